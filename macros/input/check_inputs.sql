@@ -1,0 +1,16 @@
+{# Stops the run before the first model, with one message that lists every problem of every required raw table. #}
+{% macro check_inputs() %}
+    {%- if not execute or flags.WHICH not in ['run', 'build'] -%}{{ return('') }}{%- endif -%}
+    {%- set problems = var_problems() -%}
+    {%- if not problems and (var('raw_location', none) or not var('use_sample_data', true)) -%}
+        {%- for source in graph.sources.values() if source.source_name == 'raw' -%}
+            {%- do problems.extend(input_problems(source.name[4:])) -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {%- if problems -%}
+        {%- do exceptions.raise_compiler_error(
+            "The input contract is not met:\n  - " ~ problems | join('\n  - ')
+            ~ "\nNo model was run. The contract is explained in docs/input_contract.md."
+        ) -%}
+    {%- endif -%}
+{% endmacro %}

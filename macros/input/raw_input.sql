@@ -1,0 +1,37 @@
+{#
+    The only door to raw data: a select of the declared columns of raw_<name>, each cast to its declared type without raising,
+    with input_problem (the first column whose value did not cast, else null) and raw_row (the row as it came, JSON text).
+    An absent optional table is an empty relation, an absent optional column a typed null.
+#}
+{% macro raw_input(name) %}
+    {%- set relation = raw_relation(name) -%}
+    {%- set types = raw_column_types(name) -%}
+    {%- set problems = [] -%}
+    {%- if types is none -%}
+        {%- do exceptions.warn("optional raw table raw_" ~ name ~ " is absent: what needs it is not measured") -%}
+    {%- endif %}
+    select
+        {%- for column in input_contract(name).columns %}
+        {%- set source_type = (types or {}).get(column.name) %}
+        {%- if source_type is none %}
+        cast(null as {{ column.data_type }}) as {{ column.name }},
+        {%- else %}
+        {%- set value = cast_or_null('source.' ~ column.name, column.data_type, source_type) %}
+        {{ value }} as {{ column.name }},
+        {%- if column.data_type != 'text' and value != 'source.' ~ column.name -%}
+            {%- do problems.append({'column': column.name, 'value': value}) -%}
+        {%- endif %}
+        {%- endif %}
+        {%- endfor %}
+        case
+            when 1 = 0 then ''
+            {%- for problem in problems %}
+            when {{ problem.value }} is null
+                and nullif(trim(cast(source.{{ problem.column }} as varchar)), '') is not null
+                then '{{ problem.column }}'
+            {%- endfor %}
+        end as input_problem,
+        {{ row_as_json('source') if types is not none else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as raw_row
+    from {{ relation if types is not none else '(select 1 as nothing) as source where 1 = 0' }}
+    {%- if types is not none %} as source{% endif %}
+{% endmacro %}

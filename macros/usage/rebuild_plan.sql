@@ -1,0 +1,20 @@
+{#
+    Days that a run rebuilds, {industry: {read_days, written_days}} with lists of 'YYYY-MM-DD', none = all days. An affected day D
+    rewrites D to D + N (N = deduplication_window_days) and for that reads D - N to D + N. The state is that of
+    int_request_totals_daily before this run, for the same raw input.
+#}
+{% macro rebuild_plan() %}
+    {%- set totals = this.incorporate(path={'identifier': 'int_request_totals_daily'}) -%}
+    {%- set looks = execute and flags.WHICH in ['run', 'build'] and is_incremental() -%}
+    {%- set has_state = looks and load_relation(totals) is not none -%}
+    {%- set plan = {} -%}
+    {%- for industry in var('industries') -%}
+        {%- set requests = 'stg_metering__' ~ industry ~ '_requests' -%}
+        {%- set days = affected_days(totals, ref(requests), industry) if has_state else none -%}
+        {%- do plan.update({industry: {
+            'read_days': days_around(days, -var('deduplication_window_days')),
+            'written_days': days_around(days, 0),
+        }}) -%}
+    {%- endfor -%}
+    {{ return(plan) }}
+{% endmacro %}

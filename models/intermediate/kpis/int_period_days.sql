@@ -1,0 +1,35 @@
+{# One row per period grain and day: the period that the day lies in. #}
+with
+
+bounds as (
+    select
+        min(components.component_date) as first_date,
+        as_of.as_of_date
+    from {{ ref('int_kpi_components_daily') }} as components
+    cross join {{ ref('int_as_of_date') }} as as_of
+    group by as_of.as_of_date
+),
+
+numbered as (
+    select
+        bounds.*,
+        {{ series_below(dbt.datediff('first_date', 'as_of_date', 'day') ~ ' + 1') }} as day_number
+    from bounds
+),
+
+days as (
+    select
+        {{ add_days('first_date', 'cast(day_number as integer)') }} as calendar_date,
+        as_of_date
+    from numbered
+)
+
+{% for grain in ['day', 'week', 'month', 'quarter'] -%}
+select
+    '{{ grain }}' as period_grain,
+    {{ add_days(dbt.dateadd(grain, 1, dbt.date_trunc(grain, 'calendar_date')), -1) }} <= as_of_date as is_complete,
+    cast({{ dbt.date_trunc(grain, 'calendar_date') }} as date) as period_start,
+    calendar_date
+from days
+{{ "union all" if not loop.last }}
+{% endfor %}

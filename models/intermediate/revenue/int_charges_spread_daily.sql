@@ -1,0 +1,57 @@
+with
+
+as_of as (
+    select * from {{ ref('int_as_of_date') }}
+),
+
+rates as (
+    select * from {{ ref('int_exchange_rates_ranged') }}
+),
+
+accounts as (
+    select * from {{ ref('int_accounts_rolled_up') }}
+),
+
+converted as (
+    select
+        charges.charge_id,
+        accounts.customer_id,
+        coalesce(charges.model_id, 'unallocated') as model_id,
+        charges.industry,
+        charges.charge_category,
+        {{ to_usd('charges.effective_amount') }} as revenue_usd,
+        {{ to_usd('charges.committed_amount') }} as committed_usd,
+        charges.day_count,
+        charges.first_date
+    from {{ ref('stg_billing__charges') }} as charges
+    inner join accounts on charges.account_id = accounts.account_id
+    inner join rates
+        on
+            charges.currency = rates.currency
+            and charges.first_date >= rates.valid_from
+            and charges.first_date < rates.valid_until
+    where charges.charge_category in ('usage', 'credit', 'correction')
+),
+
+numbered as (
+    select
+        converted.*,
+        {{ series_below('day_count') }} as day_number
+    from converted
+),
+
+spread as (
+    select
+        charge_id,
+        customer_id,
+        model_id,
+        industry,
+        charge_category,
+        {{ share_of_day('revenue_usd') }} as revenue_usd,
+        {{ share_of_day('committed_usd') }} as committed_usd,
+        {{ add_days('first_date', 'cast(day_number as integer)') }} as charge_date
+    from numbered
+)
+
+select spread.* from spread
+inner join as_of on spread.charge_date <= as_of.as_of_date

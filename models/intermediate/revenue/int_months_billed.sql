@@ -1,0 +1,30 @@
+with
+
+as_of as (
+    select * from {{ ref('int_as_of_date') }}
+),
+
+usage_charges as (
+    select
+        industry,
+        max(charge_date) as last_charged_date
+    from {{ ref('int_charges_spread_daily') }}
+    where charge_category = 'usage' and '{{ var("arr_basis") }}' = 'contracted_plus_usage'
+    group by industry
+),
+
+billed as (
+    select
+        industries.industry,
+        {{ month_start(dbt.dateadd('day', 1, 'coalesce(usage_charges.last_charged_date, as_of.as_of_date)')) }}
+            as first_unbilled_month_date
+    from {{ ref('industries') }} as industries
+    cross join as_of
+    left join usage_charges on industries.industry = usage_charges.industry
+    where industries.{{ is_enabled_industry() }}
+)
+
+select
+    industry,
+    {{ add_months('first_unbilled_month_date', -1) }} as last_billed_month_date
+from billed

@@ -1,0 +1,97 @@
+{# Twelve months on, a range of ARR is the base of the days that compare with it: both move in one list of changes. #}
+with
+
+as_of as (
+    select * from {{ ref('int_as_of_date') }}
+),
+
+ranges as (
+    select * from {{ ref('int_arr_ranged') }}
+),
+
+changes as (
+    select customer_id, industry, arr_usd, 0 as base_usd, valid_from as change_date from ranges
+    union all
+    select customer_id, industry, -arr_usd, 0, valid_until from ranges where valid_until < {{ last_day() }}
+    union all
+    select customer_id, industry, 0, arr_usd, {{ add_months('valid_from', 12) }} from ranges
+    union all
+    select customer_id, industry, 0, -arr_usd, {{ add_months('valid_until', 12) }} from ranges
+    where valid_until < {{ last_day() }}
+),
+
+daily as (
+    select
+        changes.customer_id,
+        changes.industry,
+        changes.change_date,
+        sum(changes.arr_usd) as arr_change,
+        sum(changes.base_usd) as base_change
+    from changes
+    inner join as_of on changes.change_date <= as_of.as_of_date
+    group by changes.customer_id, changes.industry, changes.change_date
+),
+
+running as (
+    select
+        customer_id,
+        industry,
+        change_date,
+        arr_change,
+        sum(arr_change) over so_far as arr_usd,
+        sum(base_change) over so_far as base_usd
+    from daily
+    window so_far as (
+        partition by customer_id, industry order by change_date
+        rows between unbounded preceding and current row
+    )
+),
+
+compared as (
+    select
+        customer_id,
+        industry,
+        change_date,
+        arr_change,
+        base_usd as opening_arr_usd,
+        case when base_usd > 0 then arr_usd else 0 end as closing_arr_usd,
+        case when base_usd > 0 then least(arr_usd, base_usd) else 0 end as retained_arr_usd,
+        case when base_usd > 0 then 1 else 0 end as customer_count,
+        case when base_usd > 0 and arr_usd > 0 then 1 else 0 end as retained_customer_count
+    from running
+),
+
+{%- set measures = [
+    'opening_arr_usd', 'closing_arr_usd', 'retained_arr_usd', 'customer_count', 'retained_customer_count'
+] %}
+
+differences as (
+    select
+        customer_id,
+        industry,
+        change_date,
+        arr_change
+        {%- for measure in measures %},
+        {{ measure }} - coalesce(
+            lag({{ measure }}) over (partition by customer_id, industry order by change_date), 0
+        ) as {{ measure }}
+        {%- endfor %}
+    from compared
+),
+
+by_segment as (
+    select
+        differences.industry,
+        accounts.segment,
+        sum(differences.arr_change) as net_new_arr_usd,
+        {%- for measure in measures %}
+        sum(differences.{{ measure }}) as {{ measure }},
+        {%- endfor %}
+        differences.change_date
+    from differences
+    inner join {{ ref('int_customers_segmented') }} as accounts
+        on differences.customer_id = accounts.customer_id
+    group by differences.industry, accounts.segment, differences.change_date
+)
+
+select * from by_segment

@@ -1,0 +1,82 @@
+with
+
+costs as (
+    select
+        industry,
+        model_id,
+        charge_date as usage_date,
+        sum(cost_usd) as cost_usd
+    from {{ ref('int_inference_costs_spread_daily') }}
+    where is_inference
+    group by industry, model_id, charge_date
+),
+
+{# what a customer used of a model that day, cached tokens at their lower weight #}
+weights as (
+    select
+        industry,
+        customer_id,
+        model_id,
+        usage_date,
+        cast(
+            sum(usage_quantity) - (1 - {{ var('cached_token_cost_weight') }}) * sum(cache_read_input_tokens)
+            as numeric(38, 6)
+        ) as weight
+    from {{ ref('int_usage_daily') }}
+    group by industry, customer_id, model_id, usage_date
+),
+
+weighted as (
+    select * from weights
+    where weight > 0
+),
+
+shares as (
+    select
+        weighted.*,
+        sum(weight) over (partition by industry, usage_date) as industry_weight,
+        sum(weight) over (partition by industry, usage_date, model_id) as model_weight
+    from weighted
+),
+
+allocated as (
+    select
+        costs.industry,
+        coalesce(shares.customer_id, 'unallocated') as customer_id,
+        coalesce(costs.model_id, shares.model_id, 'unallocated') as model_id,
+        costs.usage_date,
+        case
+            when shares.customer_id is null then costs.cost_usd
+            else {{ share_of_cost('shares.weight', 'shares.model_weight') }}
+        end as cost_usd
+    from costs
+    left join shares
+        on
+            costs.industry = shares.industry
+            and costs.usage_date = shares.usage_date
+            and costs.model_id = shares.model_id
+    where costs.model_id is not null
+    union all
+    select
+        costs.industry,
+        coalesce(shares.customer_id, 'unallocated') as customer_id,
+        coalesce(shares.model_id, 'unallocated') as model_id,
+        costs.usage_date,
+        case
+            when shares.customer_id is null then costs.cost_usd
+            else {{ share_of_cost('shares.weight', 'shares.industry_weight') }}
+        end as cost_usd
+    from costs
+    left join shares
+        on costs.industry = shares.industry and costs.usage_date = shares.usage_date
+    where costs.model_id is null
+)
+
+select
+    industry,
+    customer_id,
+    model_id,
+    usage_date,
+    cast(sum(cost_usd) as numeric(38, 12)) as cost_usd
+from allocated
+group by industry, customer_id, model_id, usage_date

@@ -1,0 +1,40 @@
+{# One row per industry, cohort month, month and model with usage, revenue or cost: every unit-economics mart is cut from it. #}
+with
+
+entries as (
+    select
+        industry, customer_id, model_id, usage_date as entry_date,
+        usage_quantity, cache_read_input_tokens as cache_read_tokens, 0 as revenue_usd, 0 as cost_usd, 'usage' as entry_kind
+    from {{ ref('int_usage_daily') }}
+    where request_count > error_count
+    union all
+    select industry, customer_id, model_id, charge_date, 0, 0, revenue_usd, 0, 'revenue'
+    from {{ ref('int_charges_spread_daily') }}
+    union all
+    select industry, customer_id, model_id, usage_date, 0, 0, 0, cost_usd, 'cost'
+    from {{ ref('int_inference_costs_allocated_daily') }}
+),
+
+cohorts as (
+    select * from {{ ref('int_customer_cohorts') }}
+)
+
+select
+    entries.industry,
+    entries.model_id,
+    cast(sum(entries.usage_quantity) as bigint) as usage_quantity,
+    cast(sum(entries.cache_read_tokens) as bigint) as cache_read_tokens,
+    cast(sum(entries.revenue_usd) as numeric(38, 12)) as revenue_usd,
+    cast(sum(entries.cost_usd) as numeric(38, 12)) as cost_usd,
+    {%- for kind in ['usage', 'revenue', 'cost'] %}
+    max(case when entries.entry_kind = '{{ kind }}' then 1 else 0 end) = 1 as has_{{ kind }},
+    {%- endfor %}
+    cohorts.cohort_month_date,
+    {{ month_start('entries.entry_date') }} as month_date
+from entries
+left join cohorts on entries.customer_id = cohorts.customer_id and entries.industry = cohorts.industry
+group by
+    entries.industry,
+    entries.model_id,
+    cohorts.cohort_month_date,
+    {{ month_start('entries.entry_date') }}

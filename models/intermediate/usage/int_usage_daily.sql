@@ -1,0 +1,43 @@
+{{ config(materialized='view') }}
+
+with
+
+as_of as (
+    select * from {{ ref('int_as_of_date') }}
+),
+
+totals as (
+    select * from {{ ref('int_request_totals_daily') }}
+    where totals_kind = 'usage' and {{ is_enabled_industry() }}
+),
+
+accounts as (
+    select * from {{ ref('int_accounts_rolled_up') }}
+),
+
+usage as (
+    select
+        totals.industry,
+        accounts.customer_id,
+        coalesce(totals.model_id, 'unallocated') as model_id,
+        coalesce(totals.region, 'unknown') as region,
+        totals.usage_date,
+        cast(sum(totals.request_count) as bigint) as request_count,
+        cast(sum(totals.error_count) as bigint) as error_count,
+        cast(sum(totals.usage_quantity) as bigint) as usage_quantity,
+        cast(sum(totals.input_tokens) as bigint) as input_tokens,
+        cast(sum(totals.cache_read_input_tokens) as bigint) as cache_read_input_tokens,
+        cast(sum(totals.output_tokens) as bigint) as output_tokens,
+        cast(sum(totals.images) as bigint) as images
+    from totals
+    inner join as_of on totals.usage_date <= as_of.as_of_date
+    inner join accounts on totals.account_id = accounts.account_id
+    group by
+        totals.industry,
+        accounts.customer_id,
+        coalesce(totals.model_id, 'unallocated'),
+        coalesce(totals.region, 'unknown'),
+        totals.usage_date
+)
+
+select * from usage

@@ -1,0 +1,95 @@
+with
+
+components as (
+    select * from {{ ref('int_kpi_components_daily') }}
+),
+
+period_days as (
+    select * from {{ ref('int_period_days') }}
+),
+
+summed as (
+    select
+        components.industry,
+        components.kpi,
+        components.variant,
+        period_days.period_grain,
+        period_days.period_start,
+        sum(components.numerator) as numerator,
+        sum(components.denominator) as denominator
+    from components
+    inner join period_days on components.component_date = period_days.calendar_date
+    group by
+        components.industry, components.kpi, components.variant,
+        period_days.period_grain, period_days.period_start
+),
+
+firsts as (
+    select
+        industry,
+        kpi,
+        variant,
+        period_grain,
+        min(period_start) as first_period_start
+    from summed
+    group by industry, kpi, variant, period_grain
+),
+
+periods as (
+    select
+        period_grain,
+        period_start,
+        min(case when is_complete then 1 else 0 end) = 1 as is_complete
+    from period_days
+    group by period_grain, period_start
+),
+
+{# a stock stands at its last day: the changes so far #}
+valued as (
+    select
+        firsts.industry,
+        firsts.kpi,
+        firsts.variant,
+        periods.period_grain,
+        periods.period_start,
+        periods.is_complete,
+        kpis.value_unit,
+        case
+            when kpis.kpi_kind = 'stock' then sum(coalesce(summed.numerator, 0)) over so_far
+            else coalesce(summed.numerator, 0)
+        end as numerator,
+        case
+            when kpis.kpi_kind = 'total' then kpis.unit_size
+            when kpis.kpi_kind = 'stock' then sum(coalesce(summed.denominator, 0)) over so_far
+            else coalesce(summed.denominator, 0) / kpis.unit_size
+        end as denominator
+    from firsts
+    inner join periods
+        on firsts.period_grain = periods.period_grain and firsts.first_period_start <= periods.period_start
+    inner join {{ ref('kpis') }} as kpis on firsts.kpi = kpis.kpi
+    left join summed
+        on
+            firsts.industry = summed.industry
+            and firsts.kpi = summed.kpi
+            and firsts.variant = summed.variant
+            and periods.period_grain = summed.period_grain
+            and periods.period_start = summed.period_start
+    window so_far as (
+        partition by firsts.industry, firsts.kpi, firsts.variant, periods.period_grain
+        order by periods.period_start
+        rows between unbounded preceding and current row
+    )
+)
+
+select
+    cast(industry as {{ dbt.type_string() }}) as industry,
+    kpi,
+    variant,
+    period_grain,
+    value_unit,
+    cast(numerator as numeric(38, 6)) as numerator,
+    cast(denominator as numeric(38, 6)) as denominator,
+    {{ ratio('numerator', 'denominator') }} as kpi_value,
+    is_complete,
+    period_start
+from valued

@@ -1,0 +1,73 @@
+{%- set measures = [
+    'opening_arr_usd', 'closing_arr_usd', 'retained_arr_usd', 'customer_count', 'retained_customer_count'
+] %}
+
+with
+
+firsts as (
+    select
+        arr.industry,
+        customers.segment,
+        min(arr.month_date) as first_month_date
+    from {{ ref('int_arr_monthly') }} as arr
+    inner join {{ ref('int_customers_segmented') }} as customers on arr.customer_id = customers.customer_id
+    group by arr.industry, customers.segment
+),
+
+months as (
+    select
+        firsts.industry,
+        firsts.segment,
+        months.month_date
+    from firsts
+    inner join {{ ref('int_months_listed') }} as months
+        on firsts.first_month_date <= months.month_date and months.is_complete
+),
+
+changes as (
+    select
+        industry,
+        segment,
+        {{ month_start('change_date') }} as month_date,
+        {%- for measure in measures %}
+        sum({{ measure }}) as {{ measure }}{{ "," if not loop.last }}
+        {%- endfor %}
+    from {{ ref('int_retention_changes_daily') }}
+    group by industry, segment, {{ month_start('change_date') }}
+),
+
+running as (
+    select
+        months.industry,
+        months.segment,
+        {%- for measure in measures %}
+        sum(coalesce(changes.{{ measure }}, 0)) over (
+            partition by months.industry, months.segment order by months.month_date
+            rows between unbounded preceding and current row
+        ) as {{ measure }},
+        {%- endfor %}
+        months.month_date
+    from months
+    left join changes
+        on
+            months.industry = changes.industry
+            and months.segment = changes.segment
+            and months.month_date = changes.month_date
+)
+
+select
+    cast(running.industry as {{ dbt.type_string() }}) as industry,
+    running.segment,
+    cast(running.customer_count as bigint) as customer_count,
+    cast(running.retained_customer_count as bigint) as retained_customer_count,
+    cast(running.opening_arr_usd as numeric(18, 6)) as opening_arr_usd,
+    cast(running.closing_arr_usd as numeric(18, 6)) as closing_arr_usd,
+    cast(running.retained_arr_usd as numeric(18, 6)) as retained_arr_usd,
+    {{ ratio('running.closing_arr_usd', 'running.opening_arr_usd') }} as nrr,
+    {{ ratio('running.retained_arr_usd', 'running.opening_arr_usd') }} as grr,
+    {{ ratio('running.retained_customer_count', 'running.customer_count') }} as logo_retention,
+    {{ is_final_month('running.month_date', 'as_of.as_of_date', 'billed.last_billed_month_date') }} as is_final,
+    running.month_date
+from running
+cross join {{ ref('int_as_of_date') }} as as_of
+inner join {{ ref('int_months_billed') }} as billed on running.industry = billed.industry

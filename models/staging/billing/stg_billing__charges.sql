@@ -1,0 +1,30 @@
+with
+
+source as (
+    select * from {{ ref('base_billing__charges') }}
+    where quarantine_reason is null and delivery_rank = 1
+),
+
+renamed as (
+    select
+        charge_id,
+        account_id,
+        model_id,
+        invoice_id,
+        industry,
+        charge_category,
+        coalesce({{ currency_code() }}, 'USD') as currency,
+        consumed_unit,
+        consumed_quantity,
+        list_amount,
+        cache_discount_amount,
+        volume_discount_amount,
+        batch_discount_amount,
+        effective_amount,
+        coalesce(committed_amount, 0) as committed_amount,
+        billed_amount,
+        {{ charge_days() }}
+    from source
+)
+
+select * from renamed

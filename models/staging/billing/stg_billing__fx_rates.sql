@@ -1,0 +1,16 @@
+with
+
+source as (
+    select * from {{ ref('base_billing__fx_rates') }}
+    where quarantine_reason is null and delivery_rank = 1
+),
+
+renamed as (
+    select
+        {{ currency_code() }} as currency,
+        usd_per_unit,
+        rate_date
+    from source
+)
+
+select * from renamed

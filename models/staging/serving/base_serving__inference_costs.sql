@@ -1,0 +1,28 @@
+with
+
+source as (
+    {{ raw_input('inference_costs') }}
+),
+
+checked as (
+    select
+        source.*,
+        {{ row_problem(
+            'inference_costs',
+            unknown={
+                'industry': unknown_industry(),
+                'currency': unknown_currency(),
+            },
+            rules=[
+                ('end_not_after_start: charge_period_end', 'charge_period_end <= charge_period_start'),
+            ]
+        ) }} as row_problem
+    from source
+    where {{ is_read_industry() }}
+),
+
+ranked as (
+    {{ deliveries_ranked('checked', 'inference_costs') }}
+)
+
+select * from ranked

@@ -1,0 +1,147 @@
+"""Reading raw values: casts that never raise and say which values did not cast.
+
+Decimals become integers of their last declared digit (6 decimals: micro units; 9: nano units),
+so that sums are exact and zero is zero. Timestamps become naive UTC times.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from typing import Any
+
+import polars as pl
+
+MICRO = 1_000_000
+NANO = 1_000_000_000
+_NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?\s*")
+_TIMESTAMP = re.compile(
+    r"\s*(\d{4})-(\d{1,2})-(\d{1,2})"
+    r"(?:[ T](\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?"
+    r"\s*(Z|z|UTC|[+-]\d{2}(?::?\d{2})?)?)?\s*"
+)
+_TRUE = {"true", "t", "yes", "y", "1"}
+_FALSE = {"false", "f", "no", "n", "0"}
+_INTEGER_LIMIT = 2**63
+_DECIMAL_DIGITS = 18
+
+DTYPES: dict[str, pl.DataType] = {
+    "text": pl.String(),
+    "integer": pl.Int64(),
+    "decimal": pl.Int64(),
+    "decimal9": pl.Int64(),
+    "boolean": pl.Boolean(),
+    "date": pl.Date(),
+    "timestamp": pl.Datetime("us"),
+}
+
+
+def parse_decimal(text: str, scale: int) -> int | None:
+    """The number times 10^scale, rounded half away from zero; None when it is no number."""
+    if not _NUMBER.fullmatch(text):
+        return None
+    number = Decimal(text.strip())
+    if number.adjusted() >= _DECIMAL_DIGITS:
+        return None
+    with localcontext() as context:
+        context.prec = 100
+        scaled = int(number.scaleb(scale).to_integral_value(rounding=ROUND_HALF_UP))
+    return scaled if abs(scaled) < 10**_DECIMAL_DIGITS else None
+
+
+def parse_integer(text: str) -> int | None:
+    """The integer that the text is (`12`, `12.0`), else None."""
+    if not _NUMBER.fullmatch(text):
+        return None
+    number = Decimal(text.strip())
+    if number.adjusted() > _DECIMAL_DIGITS + 1 or number != number.to_integral_value():
+        return None
+    value = int(number)
+    return value if -_INTEGER_LIMIT <= value < _INTEGER_LIMIT else None
+
+
+def parse_boolean(text: str) -> bool | None:
+    """True or False for the usual words, else None."""
+    word = text.strip().lower()
+    if word in _TRUE:
+        return True
+    return False if word in _FALSE else None
+
+
+def parse_timestamp(text: str) -> datetime | None:
+    """A naive UTC time: naive text is UTC, an offset is honoured; None when it is no time."""
+    match = _TIMESTAMP.fullmatch(text)
+    if not match:
+        return None
+    year, month, day, hour, minute, second, fraction, offset = match.groups()
+    micros = int((fraction or "0")[:6].ljust(6, "0"))
+    try:
+        moment = datetime(
+            int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0),
+            micros, tzinfo=_offset(offset),
+        )  # fmt: skip
+        return moment.astimezone(UTC).replace(tzinfo=None)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _offset(text: str | None) -> timezone:
+    if text is None or text in ("Z", "z", "UTC"):
+        return UTC
+    digits = text[1:].replace(":", "").ljust(4, "0")
+    delta = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    return timezone(delta if text[0] == "+" else -delta)
+
+
+def _parse_date(text: str) -> date | None:
+    moment = parse_timestamp(text)
+    return moment.date() if moment else None
+
+
+_PARSERS: dict[str, Callable[[str], Any]] = {
+    "text": lambda text: text,
+    "integer": parse_integer,
+    "decimal": lambda text: parse_decimal(text, 6),
+    "decimal9": lambda text: parse_decimal(text, 9),
+    "boolean": parse_boolean,
+    "date": _parse_date,
+    "timestamp": parse_timestamp,
+}
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < NANO else repr(value)
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ")
+    return str(value)
+
+
+def cast_column(values: pl.Series, kind: str) -> tuple[pl.Series, pl.Series]:
+    """Cast one raw column to a declared kind.
+
+    Returns the cast values and a mask of the values that did not cast (their cast is null).
+    An empty text is null and no problem.
+    """
+    parse = _PARSERS[kind]
+    known: dict[Any, Any] = {}
+    cast: list[Any] = []
+    problem: list[bool] = []
+    for value in values.to_list():
+        if value is None or value == "":
+            cast.append(None)
+            problem.append(False)
+            continue
+        key = (type(value), value)
+        if key not in known:
+            known[key] = parse(_as_text(value))
+        cast.append(known[key])
+        problem.append(known[key] is None)
+    return (
+        pl.Series(values.name, cast, dtype=DTYPES[kind]),
+        pl.Series(values.name, problem, dtype=pl.Boolean()),
+    )

@@ -1,0 +1,366 @@
+"""The input contract: every raw row is staged, dropped as a duplicate or quarantined.
+
+Written from docs/input_contract.md.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from .casting import DTYPES, MICRO, cast_column
+from .declarations import (
+    ALWAYS_REQUIRED,
+    ENDS_AFTER_STARTS,
+    KNOWN_VALUES,
+    NOT_IN_FUTURE,
+    REQUEST_LOGS,
+    TABLES,
+    RawTable,
+)
+from .reference import Reference, read_text_csv
+from .settings import Settings
+
+USAGE_REVENUE_CATEGORIES = ("usage", "credit", "correction")
+QUARANTINE_SCHEMA = {
+    "raw_table": pl.String,
+    "industry": pl.String,
+    "row_id": pl.String,
+    "quarantine_reason": pl.String,
+    "raw_row": pl.String,
+    "occurrence": pl.Int64,
+}
+ACCOUNTING_SCHEMA = {
+    "raw_table": pl.String,
+    "industry": pl.String,
+    "raw_count": pl.Int64,
+    "staged_count": pl.Int64,
+    "duplicate_count": pl.Int64,
+    "quarantined_count": pl.Int64,
+}
+
+
+class ContractError(ValueError):
+    """Required tables or columns are absent; the message lists every problem."""
+
+
+@dataclass(frozen=True)
+class Staged:
+    """What became of the raw rows.
+
+    tables: raw table name -> staged rows, declared columns cast (absent optional tables are
+    empty). A request log's rows carry their `industry` too. inputs_present: the raw tables that
+    were there.
+    """
+
+    tables: dict[str, pl.DataFrame]
+    quarantined_rows: pl.DataFrame
+    row_accounting: pl.DataFrame
+    inputs_present: frozenset[str]
+
+    def requests(self) -> pl.DataFrame:
+        """Staged requests of all industries, one row each, with the columns they share.
+
+        Columns: industry, request_id, requested_at, account_id, model_id, region, error_type,
+        input_tokens, cache_read_input_tokens, output_tokens, image_count (null when the log has
+        no such column).
+        """
+        shared = {
+            "industry": "text", "request_id": "text", "requested_at": "timestamp",
+            "account_id": "text", "model_id": "text", "region": "text", "error_type": "text",
+            "input_tokens": "integer", "cache_read_input_tokens": "integer",
+            "output_tokens": "integer", "image_count": "integer",
+        }  # fmt: skip
+        frames = [
+            frame.select(
+                pl.col(name) if name in frame.columns else pl.lit(None, DTYPES[kind]).alias(name)
+                for name, kind in shared.items()
+            )
+            for frame in (self.tables[log] for log in REQUEST_LOGS.values())
+        ]
+        return pl.concat(frames)
+
+
+def load_csv_folder(path: str | Path) -> dict[str, pl.DataFrame]:
+    """Read raw_*.csv of a folder as text frames (empty = null), keyed by raw table name."""
+    return {file.stem: read_text_csv(file) for file in sorted(Path(path).glob("raw_*.csv"))}
+
+
+def stage(raw: Mapping[str, pl.DataFrame], reference: Reference, settings: Settings) -> Staged:
+    """Read all raw tables; raises ContractError when something required is absent."""
+    _check_inputs(raw, settings)
+    tables: dict[str, pl.DataFrame] = {}
+    quarantined: list[pl.DataFrame] = []
+    accounting: list[pl.DataFrame] = []
+    currencies: set[str] = {"USD"}
+    for name, table in TABLES.items():
+        enabled = not table.industry or table.industry in settings.industries
+        frame = raw.get(name) if enabled else None
+        judged = _judge(table, frame, reference, settings, currencies)
+        tables[name] = judged.filter(pl.col("fate") == "staged")
+        if name == "raw_fx_rates":
+            currencies |= set(tables[name]["currency"].to_list())
+        quarantined.append(_quarantined(table, judged))
+        accounting.append(_accounting(table, judged))
+    return Staged(
+        tables=tables,
+        quarantined_rows=pl.concat(quarantined),
+        row_accounting=pl.concat(accounting),
+        inputs_present=frozenset(name for name in TABLES if name in raw),
+    )
+
+
+def _check_inputs(raw: Mapping[str, pl.DataFrame], settings: Settings) -> None:
+    required = {*ALWAYS_REQUIRED, *(REQUEST_LOGS[i] for i in settings.industries)}
+    problems: list[str] = []
+    for name, table in TABLES.items():
+        if name not in raw:
+            problems += [f"{name}: the table is absent"] if name in required else []
+            continue
+        if table.industry and table.industry not in settings.industries:
+            continue
+        problems += [
+            f"{name}.{column.name} ({column.kind}): the column is absent"
+            for column in table.columns
+            if column.need and column.name not in raw[name].columns
+        ]
+    if problems:
+        raise ContractError("; ".join(problems))
+
+
+def _judge(
+    table: RawTable,
+    frame: pl.DataFrame | None,
+    reference: Reference,
+    settings: Settings,
+    currencies: set[str],
+) -> pl.DataFrame:
+    """Cast a table and give each row its fate (staged, duplicate, quarantined) and reason."""
+    cast = _cast_table(table, frame)
+    known = reference.industries["industry"].to_list()
+    if table.has_industry_column:
+        disabled = [i for i in known if i not in settings.industries]
+        cast = cast.filter(~pl.col("industry").is_in(disabled).fill_null(value=False))
+        account_to = pl.when(pl.col("industry").is_in(known)).then("industry")
+        cast = cast.with_columns(account_to.otherwise(pl.lit("unknown")).alias("accounted_to"))
+    else:
+        cast = cast.with_columns(pl.lit(table.industry or "all").alias("accounted_to"))
+    if table.industry:
+        cast = cast.with_columns(pl.lit(table.industry).alias("industry"))
+    rules = _rules(table, reference, settings, currencies)
+    cast = cast.with_columns(
+        pl.coalesce(pl.when(rule).then(pl.lit(text)) for text, rule in rules).alias("reason")
+    )
+    return _judge_repeats(table, cast, settings)
+
+
+def _cast_table(table: RawTable, frame: pl.DataFrame | None) -> pl.DataFrame:
+    """Declared columns cast, with raw_row (JSON text, made late) and one mask per column."""
+    source = frame if frame is not None else pl.DataFrame()
+    height = source.height
+    columns: list[pl.Series] = []
+    for column in table.columns:
+        if column.name in source.columns:
+            values, problem = cast_column(source[column.name], column.kind)
+        else:
+            values = pl.Series(column.name, [None] * height, dtype=DTYPES[column.kind])
+            problem = pl.Series(column.name, [False] * height, dtype=pl.Boolean)
+        if column.name == "currency":
+            values = values.str.strip_chars().str.to_uppercase()
+        columns += [values, problem.alias(f"problem_{column.name}")]
+    rows = [_json(row) for row in source.iter_rows(named=True)]
+    return pl.DataFrame([*columns, pl.Series("raw_row", rows, dtype=pl.String)])
+
+
+def _json(row: Mapping[str, Any]) -> str:
+    return json.dumps({name: _json_value(value) for name, value in row.items()}, ensure_ascii=False)
+
+
+def _json_value(value: Any) -> Any:
+    return value if value is None or isinstance(value, bool | int | float | str) else str(value)
+
+
+def _rules(
+    table: RawTable, reference: Reference, settings: Settings, currencies: set[str]
+) -> list[tuple[str, pl.Expr]]:
+    """Reasons for quarantine and when they hold, in the order in which the first one counts."""
+    none: list[tuple[str, pl.Expr]] = [("", pl.lit(value=False))]
+    return [
+        *none,
+        *_unparsable(table),
+        *_missing(table),
+        *_unknown(table, reference, currencies),
+        *_negative(table),
+        *_impossible(table, reference),
+        *_too_far_in_future(table, settings),
+    ]
+
+
+def _unparsable(table: RawTable) -> list[tuple[str, pl.Expr]]:
+    return [(f"unparsable: {name}", pl.col(f"problem_{name}")) for name in table.names]
+
+
+def _missing(table: RawTable) -> list[tuple[str, pl.Expr]]:
+    rules: list[tuple[str, pl.Expr]] = []
+    for column in table.columns:
+        absent = pl.col(column.name).is_null()
+        if column.need == "e":
+            absent = absent & pl.col("error_type").is_null()
+        if column.need:
+            rules.append((f"missing: {column.name}", absent))
+    return rules
+
+
+def _unknown(
+    table: RawTable, reference: Reference, currencies: set[str]
+) -> list[tuple[str, pl.Expr]]:
+    known: dict[str, list[str]] = {name: list(values) for name, values in KNOWN_VALUES.items()}
+    known["industry"] = reference.industries["industry"].to_list()
+    known["consumed_unit"] = reference.consumed_units["consumed_unit"].to_list()
+    if table.name != "raw_fx_rates":
+        known["currency"] = sorted(currencies)
+    return [
+        (f"unknown: {name}", pl.col(name).is_not_null() & ~pl.col(name).is_in(known[name]))
+        for name in table.names
+        if name in known
+    ]
+
+
+def _negative(table: RawTable) -> list[tuple[str, pl.Expr]]:
+    names: list[str] = table.of_kind("integer", "decimal") if table.industry else []
+    rules = [(f"negative: {name}", pl.col(name) < 0) for name in names]
+    if table.name == "raw_renewals":
+        rules.append(("negative: renewed_arr_amount", pl.col("renewed_arr_amount") < 0))
+    if table.name == "raw_billing_charges":
+        returned = pl.col("charge_category").is_in(["credit", "correction"])
+        rules.append(("negative: consumed_quantity", (pl.col("consumed_quantity") < 0) & ~returned))
+    return rules
+
+
+def _impossible(table: RawTable, reference: Reference) -> list[tuple[str, pl.Expr]]:
+    rules: list[tuple[str, pl.Expr]] = []
+    if "cache_read_input_tokens" in table.names:
+        above = pl.col("cache_read_input_tokens") > pl.col("input_tokens")
+        rules.append(("cached_above_input: cache_read_input_tokens", above))
+    if table.name in ENDS_AFTER_STARTS:
+        start, end = ENDS_AFTER_STARTS[table.name]
+        rules.append((f"end_before_start: {end}", pl.col(end) < pl.col(start)))
+    if "charge_period_end" in table.names:
+        not_after = pl.col("charge_period_end") <= pl.col("charge_period_start")
+        rules.append(("end_not_after_start: charge_period_end", not_after))
+    if table.name == "raw_nps_responses":
+        rules.append(("out_of_range: score", ~pl.col("score").is_between(0, 10)))
+    if table.name == "raw_frontier_scores":
+        rules.append(("out_of_range: score", _frontier_score_out_of_range(reference)))
+    if table.name == "raw_fx_rates":
+        rules.append(("not_positive: usd_per_unit", pl.col("usd_per_unit") <= 0))
+    return rules
+
+
+def _frontier_score_out_of_range(reference: Reference) -> pl.Expr:
+    outside: pl.Expr = pl.lit(value=False)
+    for row in reference.frontier_benchmarks.to_dicts():
+        low, high = row["score_minimum"] * MICRO, row["score_maximum"] * MICRO
+        beyond = (pl.col("score") < low) | (pl.col("score") > high)
+        outside = outside | ((pl.col("frontier_benchmark") == row["alias"]) & beyond)
+    return outside
+
+
+def _too_far_in_future(table: RawTable, settings: Settings) -> list[tuple[str, pl.Expr]]:
+    if table.name not in NOT_IN_FUTURE:
+        return []
+    name = NOT_IN_FUTURE[table.name]
+    latest = settings.run_started_at_utc + timedelta(days=1)
+    late = pl.col(name).cast(pl.Datetime("us")) > latest
+    if table.name == "raw_billing_charges":
+        late = late & pl.col("charge_category").is_in(USAGE_REVENUE_CATEGORIES)
+    return [(f"too_far_in_future: {name}", late)]
+
+
+def _judge_repeats(table: RawTable, cast: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """Add fate to all rows, and the reason `conflicting_id` to rows that contradict a kept one."""
+    bad = cast.filter(pl.col("reason").is_not_null())
+    good = cast.filter(pl.col("reason").is_null())
+    if table.industry:
+        good = _drop_second_deliveries(table, good, settings)
+    elif table.key:
+        good = _keep_first_by_content(table, good)
+    else:
+        good = good.with_columns(pl.lit("staged").alias("fate"))
+    return pl.concat([good, bad.with_columns(pl.lit("quarantined").alias("fate"))])
+
+
+def _drop_second_deliveries(
+    table: RawTable, good: pl.DataFrame, settings: Settings
+) -> pl.DataFrame:
+    ingested = pl.coalesce("ingested_at", "requested_at").alias("arrived_at")
+    order = ["request_id", "requested_at", "arrived_at", *table.names]
+    day = pl.col("requested_at").dt.date()
+    apart = (day - day.shift(1).over("request_id")).dt.total_days()
+    is_repeat = (apart <= settings.deduplication_window_days).fill_null(value=False)
+    return (
+        good.with_columns(ingested)
+        .sort(list(dict.fromkeys(order)), nulls_last=True, maintain_order=True)
+        .with_columns(
+            pl.when(is_repeat).then(pl.lit("duplicate")).otherwise(pl.lit("staged")).alias("fate")
+        )
+        .drop("arrived_at")
+    )
+
+
+def _keep_first_by_content(table: RawTable, good: pl.DataFrame) -> pl.DataFrame:
+    key = list(table.key)
+    rest = [name for name in table.names if name not in key]
+    ordered = good.sort([*key, *rest], nulls_last=True, maintain_order=True)
+    is_first = pl.int_range(pl.len()).over(key) == 0
+    equal = (pl.col(name).eq_missing(pl.col(name).first().over(key)) for name in rest)
+    same = pl.all_horizontal(pl.lit(value=True), *equal)
+    conflict = pl.lit(f"conflicting_id: {', '.join(key)}")
+    return ordered.with_columns(
+        pl.when(is_first).then(pl.lit("staged"))
+        .when(same).then(pl.lit("duplicate"))
+        .otherwise(pl.lit("quarantined"))
+        .alias("fate"),
+        pl.when(~is_first & ~same).then(conflict).alias("reason"),
+    )  # fmt: skip
+
+
+def _quarantined(table: RawTable, judged: pl.DataFrame) -> pl.DataFrame:
+    rows = judged.filter(pl.col("fate") == "quarantined")
+    parts = [pl.col(name).cast(pl.String) for name in table.key]
+    row_id = pl.lit(None, pl.String())
+    if parts:
+        joined = pl.concat_str([part.fill_null("") for part in parts], separator="|")
+        row_id = pl.when(pl.any_horizontal(part.is_not_null() for part in parts)).then(joined)
+    named = rows.select(
+        pl.lit(table.name).alias("raw_table"),
+        pl.col("accounted_to").alias("industry"),
+        row_id.alias("row_id"),
+        pl.col("reason").alias("quarantine_reason"),
+        "raw_row",
+    )
+    occurrence = (pl.int_range(pl.len(), dtype=pl.Int64) + 1).over(named.columns)
+    return named.with_columns(occurrence.alias("occurrence")).select(QUARANTINE_SCHEMA.keys())
+
+
+def _accounting(table: RawTable, judged: pl.DataFrame) -> pl.DataFrame:
+    def count(fate: str) -> pl.Expr:
+        return (pl.col("fate") == fate).sum().cast(pl.Int64)
+
+    return (
+        judged.group_by(pl.col("accounted_to").alias("industry"))
+        .agg(
+            pl.len().cast(pl.Int64).alias("raw_count"),
+            count("staged").alias("staged_count"),
+            count("duplicate").alias("duplicate_count"),
+            count("quarantined").alias("quarantined_count"),
+        )
+        .with_columns(pl.lit(table.name).alias("raw_table"))
+        .select(ACCOUNTING_SCHEMA.keys())
+    )

@@ -1,0 +1,98 @@
+"""as_of_date, and the dimensions of industries, months and models."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from .charges import covered_days
+from .contract import Staged
+from .declarations import REQUEST_LOGS
+from .periods import DAY, month_end, months_between
+from .reference import Reference
+from .settings import Settings
+
+LAST_HOUR = 23
+INDUSTRY_COLUMNS = (
+    "industry",
+    "industry_name",
+    "usage_unit",
+    "rate_unit",
+    "units_per_rate_unit",
+)
+MONTHS_SCHEMA = {"month_date": pl.Date, "month_end_date": pl.Date, "is_complete": pl.Boolean}
+
+
+def find_as_of_date(staged: Staged, settings: Settings) -> date | None:
+    """The horizon: the variable, else of the latest request, else of usage charges, else None."""
+    if settings.as_of_date is not None:
+        return settings.as_of_date
+    latest = staged.requests().select(pl.col("requested_at").max()).item()
+    if latest is not None:
+        day: date = latest.date()
+        return day if latest.hour >= LAST_HOUR else day - DAY
+    return _last_charged_day(staged, settings.run_started_at_utc.date())
+
+
+def _last_charged_day(staged: Staged, today: date) -> date | None:
+    usage = staged.tables["raw_billing_charges"].filter(pl.col("charge_category") == "usage")
+    charged = covered_days(usage).filter(pl.col("first_day") <= today)
+    last: date | None = charged.select(pl.col("last_day").max()).item()
+    return min(last, today) if last is not None else None
+
+
+def dim_industries(reference: Reference, settings: Settings) -> pl.DataFrame:
+    """One row per enabled industry."""
+    return reference.industries.filter(pl.col("industry").is_in(settings.industries)).select(
+        INDUSTRY_COLUMNS
+    )
+
+
+def dim_months(staged: Staged, as_of: date | None) -> pl.DataFrame:
+    """One row per month from the first with a contract, charge, cost or request to `as_of`'s."""
+    days = pl.concat(
+        [
+            staged.tables["raw_contracts"].select(day="start_date"),
+            _first_days(staged.tables["raw_billing_charges"], "charge_period_start"),
+            _first_days(staged.tables["raw_inference_costs"], "charge_period_start"),
+            _first_days(staged.requests(), "requested_at"),
+        ]
+    )
+    first: date | None = days.select(pl.col("day").min()).item()
+    months = [] if first is None or as_of is None else list(months_between(first, as_of))
+    rows = [
+        (month, month_end(month), as_of is not None and month_end(month) <= as_of)
+        for month in months
+    ]
+    return pl.DataFrame(rows, schema=MONTHS_SCHEMA, orient="row")
+
+
+def _first_days(frame: pl.DataFrame, column: str) -> pl.DataFrame:
+    return frame.select(pl.col(column).dt.date().alias("day"))
+
+
+def dim_models(staged: Staged) -> pl.DataFrame:
+    """One row per model and industry that models, requests, charges or costs name."""
+    key = ["model_id", "industry"]
+    tables = (*REQUEST_LOGS.values(), "raw_models", "raw_billing_charges", "raw_inference_costs")
+    named = pl.concat([staged.tables[name].select(key) for name in tables])
+    registered = staged.tables["raw_models"].select(
+        *key,
+        "model_family",
+        "speed_tier",
+        "is_pretrained",
+        "released_at",
+        "retired_at",
+        "model_card_published_at",
+        pl.lit(value=True).alias("is_registered"),
+    )
+    return (
+        named.filter(pl.col("model_id").is_not_null())
+        .unique()
+        .join(registered, on=key, how="left")
+        .with_columns(
+            pl.col("is_pretrained").fill_null(value=True),
+            pl.col("is_registered").fill_null(value=False),
+        )
+    )

@@ -1,0 +1,44 @@
+"""The variables of a run, with the project's defaults."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+
+def _now() -> datetime:
+    return datetime.now(tz=UTC)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One run's variables; units in the names, dates and times are UTC.
+
+    Raises ValueError when a variable has a value that the project does not know.
+    """
+
+    industries: tuple[str, ...] = ("llm_api", "computer_vision_api", "image_generation_api")
+    as_of_date: date | None = None
+    renewal_grace_days: int = 30
+    arr_basis: str = "contracted_plus_usage"
+    usage_run_rate_months: int = 1
+    fx_policy: str = "constant"
+    fx_reference_date: date | None = None
+    cached_token_cost_weight: float = 0.1
+    deduplication_window_days: int = 3
+    run_started_at: datetime = field(default_factory=_now)
+
+    def __post_init__(self) -> None:
+        if self.arr_basis not in ("contracted", "contracted_plus_usage"):
+            raise ValueError(f"arr_basis: {self.arr_basis}")
+        if self.usage_run_rate_months not in (1, 3):
+            raise ValueError(f"usage_run_rate_months: {self.usage_run_rate_months}")
+        if self.fx_policy not in ("constant", "historical"):
+            raise ValueError(f"fx_policy: {self.fx_policy}")
+
+    @property
+    def run_started_at_utc(self) -> datetime:
+        """The run's start as a naive UTC time."""
+        if self.run_started_at.tzinfo is None:
+            return self.run_started_at
+        return self.run_started_at.astimezone(UTC).replace(tzinfo=None)

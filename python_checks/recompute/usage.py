@@ -1,0 +1,215 @@
+"""Daily usage, cost allocation and the usage marts by cohort.
+
+Written from docs/definitions.md sections Revenue per million tokens and Cost per thousand images.
+Money inside is micro USD.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from .casting import MICRO
+from .contract import Staged
+from .customers import Customers
+from .reference import Reference
+from .retention import ratio
+from .settings import Settings
+
+UNALLOCATED = "unallocated"
+# Allocated costs are floats: what cancels out to less than this many micro USD is zero.
+NO_MONEY = 1e-6
+COHORT = ["industry", "customer_id"]
+
+
+def usage_daily(
+    staged: Staged, customers: Customers, reference: Reference, as_of: date
+) -> pl.DataFrame:
+    """fct_usage_daily: requests up to `as_of`; all but the counts are of successful ones."""
+    is_success = pl.col("error_type").is_null()
+    units = reference.industries.select("industry", "usage_unit")
+    requests = (
+        customers.add_customer(staged.requests())
+        .with_columns(
+            pl.col("requested_at").dt.date().alias("usage_date"),
+            pl.col("model_id").fill_null(UNALLOCATED),
+            pl.col("region").fill_null("unknown"),
+        )
+        .filter(pl.col("usage_date") <= as_of)
+        .join(units, on="industry", how="left")
+    )
+    tokens = pl.col("input_tokens").fill_null(0) + pl.col("output_tokens").fill_null(0)
+    quantity = (
+        pl.when(pl.col("usage_unit") == "token").then(tokens)
+        .when(pl.col("usage_unit") == "image").then(pl.col("image_count"))
+        .otherwise(1)
+    )  # fmt: skip
+
+    def of_successes(value: pl.Expr, name: str) -> pl.Expr:
+        return value.filter(is_success).sum().cast(pl.Int64).alias(name)
+
+    return requests.group_by("industry", "customer_id", "model_id", "region", "usage_date").agg(
+        pl.len().cast(pl.Int64).alias("request_count"),
+        (~is_success).sum().cast(pl.Int64).alias("error_count"),
+        of_successes(quantity, "usage_quantity"),
+        of_successes(pl.col("input_tokens"), "input_tokens"),
+        of_successes(pl.col("cache_read_input_tokens"), "cache_read_input_tokens"),
+        of_successes(pl.col("output_tokens"), "output_tokens"),
+        of_successes(pl.col("image_count"), "images"),
+    )
+
+
+def cohort_months(usage: pl.DataFrame, revenue: pl.DataFrame) -> pl.DataFrame:
+    """Month of a customer's first successful request or usage charge, by industry.
+
+    Columns: industry, customer_id, cohort_month_date; no row for who has neither.
+    """
+    used = usage.filter(pl.col("request_count") > pl.col("error_count"))
+    charged = revenue.filter(pl.col("category") == "usage")
+    return (
+        pl.concat(
+            [
+                used.select(*COHORT, pl.col("usage_date").alias("day")),
+                charged.select(*COHORT, "day"),
+            ]
+        )
+        .group_by(COHORT)
+        .agg(pl.col("day").min().dt.truncate("1mo").alias("cohort_month_date"))
+    )
+
+
+def allocate_costs(costs: pl.DataFrame, usage: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """Spread each day's cost over the customers and models that used units that day.
+
+    A line's cost goes to the customers of its model by share of the model-day's weighted units; a
+    line without a model to the customers and models of the industry-day; what finds no unit keeps
+    customer `unallocated`. Returns industry, customer_id, model_id, day, cost (micro USD, float).
+    """
+    cached = pl.col("cache_read_input_tokens")
+    weighted = pl.col("usage_quantity") - cached * (1 - settings.cached_token_cost_weight)
+    units = (
+        usage.group_by("industry", "customer_id", "model_id", pl.col("usage_date").alias("day"))
+        .agg(weighted.sum().alias("units"))
+        .filter(pl.col("units") > 0)
+    )
+    group = ["industry", "model_id", "day"]
+    daily = costs.group_by(group).agg(pl.col("cost").sum())
+    named = daily.filter(pl.col("model_id").is_not_null())
+    unnamed = daily.filter(pl.col("model_id").is_null()).drop("model_id")
+    by_model = _by_share(named, units, group)
+    by_industry = _by_share(unnamed, units, ["industry", "day"])
+    columns = ["industry", "customer_id", "model_id", "day", "cost"]
+    return pl.concat([by_model.select(columns), by_industry.select(columns)])
+
+
+def _by_share(costs: pl.DataFrame, units: pl.DataFrame, group: list[str]) -> pl.DataFrame:
+    total = units.group_by(group).agg(pl.col("units").sum().alias("all_units"))
+    share = pl.col("units") / pl.col("all_units")
+    return (
+        costs.join(total, on=group, how="left")
+        .join(units, on=group, how="left")
+        .with_columns(
+            (pl.col("cost") * share.fill_null(1.0)).alias("cost"),
+            pl.col("customer_id").fill_null(UNALLOCATED),
+            pl.col("model_id").fill_null(UNALLOCATED),
+        )
+    )
+
+
+def _by_cohort(frame: pl.DataFrame, cohorts: pl.DataFrame, day: str) -> pl.DataFrame:
+    return frame.join(cohorts, on=COHORT, how="left").with_columns(
+        pl.col(day).dt.truncate("1mo").alias("month_date"),
+        pl.col("model_id").fill_null(UNALLOCATED),
+    )
+
+
+def _together(
+    left: pl.DataFrame, right: pl.DataFrame, group: list[str], values: list[str]
+) -> pl.DataFrame:
+    """Two aggregates side by side, absent values zero, rows that are zero throughout left out."""
+    joined = left.join(right, on=group, how="full", coalesce=True, nulls_equal=True)
+    return joined.with_columns(pl.col(values).fill_null(0)).filter(
+        pl.any_horizontal(pl.col(name).abs() > NO_MONEY for name in values)
+    )
+
+
+def _of_usage_unit(frame: pl.DataFrame, reference: Reference, usage_unit: str) -> pl.DataFrame:
+    industries = reference.industries.filter(pl.col("usage_unit") == usage_unit)
+    return frame.filter(pl.col("industry").is_in(industries["industry"].to_list()))
+
+
+MODEL_MONTH = ["industry", "model_id", "cohort_month_date", "month_date"]
+
+
+def token_revenue_cohorts(
+    usage: pl.DataFrame, revenue: pl.DataFrame, cohorts: pl.DataFrame, reference: Reference
+) -> pl.DataFrame:
+    """fct_token_revenue_cohorts_monthly: industries whose usage unit is the token."""
+    used = (
+        _by_cohort(_of_usage_unit(usage, reference, "token"), cohorts, "usage_date")
+        .group_by(MODEL_MONTH)
+        .agg(
+            pl.col("usage_quantity").sum().alias("tokens"),
+            pl.col("cache_read_input_tokens").sum().alias("cache_read_tokens"),
+        )
+    )
+    earned = (
+        _by_cohort(_of_usage_unit(revenue, reference, "token"), cohorts, "day")
+        .group_by(MODEL_MONTH)
+        .agg(pl.col("revenue").sum())
+    )
+    rows = _together(used, earned, MODEL_MONTH, ["tokens", "cache_read_tokens", "revenue"])
+    # Micro USD per token and USD per million tokens are the same number.
+    return rows.with_columns(
+        (pl.col("tokens") - pl.col("cache_read_tokens")).alias("uncached_tokens")
+    ).select(
+        *MODEL_MONTH,
+        "tokens",
+        "cache_read_tokens",
+        (pl.col("revenue") / MICRO).alias("revenue_usd"),
+        ratio("revenue", "tokens").alias("revenue_per_million_tokens_usd"),
+        ratio("revenue", "uncached_tokens").alias("revenue_per_million_uncached_tokens_usd"),
+    )
+
+
+def image_cost_cohorts(
+    usage: pl.DataFrame, allocated: pl.DataFrame, cohorts: pl.DataFrame, reference: Reference
+) -> pl.DataFrame:
+    """fct_image_cost_cohorts_monthly: industries whose usage unit is the image."""
+    used = (
+        _by_cohort(_of_usage_unit(usage, reference, "image"), cohorts, "usage_date")
+        .group_by(MODEL_MONTH)
+        .agg(pl.col("usage_quantity").sum().alias("images"))
+    )
+    spent = (
+        _by_cohort(_of_usage_unit(allocated, reference, "image"), cohorts, "day")
+        .group_by(MODEL_MONTH)
+        .agg(pl.col("cost").sum())
+    )
+    rows = _together(used, spent, MODEL_MONTH, ["images", "cost"])
+    return rows.with_columns((pl.col("cost") / MICRO).alias("cost_usd")).select(
+        *MODEL_MONTH,
+        "images",
+        "cost_usd",
+        (ratio("cost_usd", "images") * 1000).alias("cost_per_thousand_images_usd"),
+    )
+
+
+def margin_cohorts(
+    revenue: pl.DataFrame, allocated: pl.DataFrame, cohorts: pl.DataFrame
+) -> pl.DataFrame:
+    """fct_margin_cohorts_monthly: usage revenue less allocated inference cost."""
+    group = ["industry", "cohort_month_date", "month_date"]
+    earned = _by_cohort(revenue, cohorts, "day").group_by(group).agg(pl.col("revenue").sum())
+    spent = _by_cohort(allocated, cohorts, "day").group_by(group).agg(pl.col("cost").sum())
+    rows = _together(earned, spent, group, ["revenue", "cost"])
+    return (
+        rows.select(
+            *group,
+            (pl.col("revenue") / MICRO).alias("revenue_usd"),
+            (pl.col("cost") / MICRO).alias("cost_usd"),
+        )
+        .with_columns((pl.col("revenue_usd") - pl.col("cost_usd")).alias("gross_margin_usd"))
+        .with_columns(ratio("gross_margin_usd", "revenue_usd").alias("gross_margin_rate"))
+    )

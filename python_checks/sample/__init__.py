@@ -1,0 +1,1 @@
+"""Deterministic sample data: a made-up vendor of three AI APIs, written as raw tables."""

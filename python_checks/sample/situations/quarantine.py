@@ -1,0 +1,289 @@
+"""Rows that end in quarantine: at least one per reason and raw table, fewer than ten or 1 %."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from python_checks.sample.sample import Sample
+from python_checks.sample.schema import REQUEST_LOGS, Value
+from python_checks.sample.vendor import IMAGE, LLM, VISION
+
+FAR = datetime(2099, 1, 1)
+AT = datetime(2026, 6, 4, 12, 0)
+DAY = date(2026, 6, 4)
+
+
+def accounts(sample: Sample) -> None:
+    """unparsable: created_at; missing: account_id; conflicting_id: account_id."""
+    sample.account("acc_bad_created_at", created_at="the other day")
+    sample.account("", account_name="No id")
+    sample.account("acc_conflicting", account_name="Kept by content")
+    sample.account("acc_conflicting", account_name="Quarantined by content")
+
+
+def contracts(sample: Sample) -> None:
+    """unparsable, missing, unknown industry and currency, end_before_start, conflicting_id."""
+    start, end = date(2025, 6, 1), date(2026, 5, 31)
+    sample.account("acc_bad")
+    for name, columns in (
+        ("arr_text", {"arr_amount": "1,200 USD"}),
+        ("start_date", {"start_date": "2025-02-30"}),
+        ("no_arr", {"arr_amount": None}),
+        ("no_account", {"account_id": None}),
+        ("industry", {"industry": "speech_api"}),
+        ("currency", {"currency": "XAU"}),
+        ("end_first", {"end_date": date(2025, 5, 31)}),
+    ):
+        row: dict[str, Value] = {
+            "contract_line_id": f"con_bad_{name}_1",
+            "contract_id": f"con_bad_{name}",
+            "account_id": "acc_bad",
+            "industry": LLM,
+            "start_date": start,
+            "end_date": end,
+            "arr_amount": 1000,
+        }
+        sample.tables.add("raw_contracts", **(row | columns))
+    for arr in (1500, 1650):
+        sample.line("con_conflicting_1", "acc_conflicting", start, end, arr)
+
+
+def renewals(sample: Sample) -> None:
+    """unparsable, missing, unknown, negative, too_far_in_future, conflicting_id."""
+    due, decided = date(2026, 6, 1), datetime(2026, 5, 20)
+    row: dict[str, Value]
+    for name, columns in (
+        ("decided_at", {"decided_at": "soon"}),
+        ("no_due_date", {"due_date": None}),
+        ("industry", {"industry": "speech_api"}),
+        ("outcome", {"outcome": "extended"}),
+        ("negative", {"renewed_arr_amount": -1}),
+        ("far", {"decided_at": FAR}),
+    ):
+        row = {
+            "renewal_id": f"ren_bad_{name}",
+            "contract_id": "con_bad",
+            "account_id": "acc_bad",
+            "industry": LLM,
+            "due_date": due,
+            "decided_at": decided,
+            "outcome": "renewed",
+        }
+        sample.tables.add("raw_renewals", **(row | columns))
+    for arr in (1500, 1700):
+        sample.renewal("ren_conflicting", "acc_conflicting", "con_conflicting", due, "renewed",
+                       decided, renewed_arr_amount=arr)  # fmt: skip
+
+
+REQUESTS: dict[str, dict[str, Value]] = {
+    LLM: {"model_id": "atlas-3", "input_tokens": 1000, "output_tokens": 100},
+    VISION: {"model_id": "iris-detect-retail", "image_count": 10},
+    IMAGE: {"model_id": "lumen-2", "image_count": 4},
+}
+BAD_IN_EVERY_LOG: tuple[tuple[str, dict[str, Value]], ...] = (
+    ("requested_at", {"requested_at": "2026-06-31 10:00:00"}),
+    ("ingested_at", {"ingested_at": "yesterday"}),
+    ("no_account", {"account_id": None}),
+    ("no_model", {"model_id": None}),
+    ("negative_latency", {"latency_ms": -5}),
+    ("far", {"requested_at": FAR}),
+)
+BAD_LLM: tuple[tuple[str, dict[str, Value]], ...] = (
+    ("tokens_not_whole", {"input_tokens": "12.7"}),
+    ("no_output", {"output_tokens": None}),
+    ("negative_input", {"input_tokens": -1}),
+    ("negative_cached", {"cache_read_input_tokens": -1}),
+    ("negative_creation", {"cache_creation_input_tokens": -1}),
+    ("negative_output", {"output_tokens": -1}),
+    ("negative_reasoning", {"reasoning_output_tokens": -1}),
+    ("negative_first", {"time_to_first_token_ms": -0.1}),
+    ("negative_each", {"time_per_output_token_ms": -0.1}),
+    ("cached_above_input", {"cache_read_input_tokens": 1001}),
+    ("failed_without_account", {"account_id": None, "error_type": "timeout"}),
+    ("two_reasons", {"latency_ms": "NaN", "output_tokens": -1}),
+)
+BAD_IMAGES: tuple[tuple[str, dict[str, Value]], ...] = (
+    ("count_text", {"image_count": "many"}),
+    ("no_count", {"image_count": None}),
+    ("negative_count", {"image_count": -3}),
+)
+
+
+def requests(sample: Sample) -> None:
+    """unparsable, missing, unknown, negative, cached_above_input, too_far_in_future."""
+    bad = {
+        LLM: (*BAD_IN_EVERY_LOG, *BAD_LLM),
+        VISION: (*BAD_IN_EVERY_LOG, *BAD_IMAGES),
+        IMAGE: (*BAD_IN_EVERY_LOG, *BAD_IMAGES, ("speed_tier", {"speed_tier": "turbo"})),
+    }
+    for industry, cases in bad.items():
+        common: dict[str, Value] = {"requested_at": AT, "account_id": "acc_bad"}
+        common |= REQUESTS[industry]
+        for name, columns in cases:
+            row = {**common, "request_id": f"{industry.split('_')[0]}_bad_{name}", **columns}
+            sample.tables.add(REQUEST_LOGS[industry], **row)
+        sample.tables.add(REQUEST_LOGS[industry], **common)
+
+
+def charges(sample: Sample) -> None:
+    """Every reason that a charge can have; tax and purchases may lie in the future."""
+    row: dict[str, Value]
+    for name, columns in (
+        ("amount_text", {"effective_amount": "12,50"}),
+        ("no_amount", {"effective_amount": None}),
+        ("no_start", {"charge_period_start": None}),
+        ("industry", {"industry": "speech_api"}),
+        ("no_industry", {"industry": None}),
+        ("category", {"charge_category": "refund"}),
+        ("unit", {"consumed_quantity": 3, "consumed_unit": "minute"}),
+        ("currency", {"currency": "XAU"}),
+        ("negative", {"consumed_quantity": -3}),
+        ("end_at_start", {"charge_period_end": datetime(2026, 6, 4)}),
+        ("far_usage", {"charge_period_start": FAR}),
+        ("far_credit", {"charge_period_start": FAR, "charge_category": "credit"}),
+        ("far_correction", {"charge_period_start": FAR, "charge_category": "correction"}),
+    ):
+        row = {
+            "charge_id": f"chg_bad_{name}",
+            "account_id": "acc_bad",
+            "industry": LLM,
+            "charge_period_start": datetime(2026, 6, 4),
+            "charge_category": "usage",
+            "effective_amount": 1,
+        }
+        sample.tables.add("raw_billing_charges", **(row | columns))
+    sample.charge("chg_far_purchase", "acc_prepaid_only", FAR.date(), FAR.date(), 100,
+                  category="purchase")  # fmt: skip
+    for amount in (0.5, 0.7):
+        sample.charge("chg_conflicting", "acc_charges", DAY, DAY, amount)
+
+
+def costs(sample: Sample) -> None:
+    """unparsable, missing, unknown, end_not_after_start."""
+    for columns in (
+        {"effective_cost": "free"},
+        {"effective_cost": None},
+        {"industry": "speech_api"},
+        {"service_category": "gpu"},
+        {"currency": "XAU"},
+        {"charge_period_end": datetime(2026, 6, 3)},
+        {"charge_period_end": datetime(2026, 6, 4)},
+    ):
+        row: dict[str, Value] = {
+            "charge_period_start": datetime(2026, 6, 4),
+            "industry": VISION,
+            "service_category": "compute",
+            "effective_cost": 0.5,
+        }
+        sample.tables.add("raw_inference_costs", **(row | columns))
+
+
+def incidents(sample: Sample) -> None:
+    """unparsable, missing, unknown, end_before_start, conflicting_id."""
+    row: dict[str, Value] = {"industry": LLM, "region": "us-east", "started_at": AT,
+                             "resolved_at": AT, "severity": "degraded"}  # fmt: skip
+    for name, columns in (
+        ("started_at", {"started_at": "noon"}),
+        ("no_start", {"started_at": None}),
+        ("industry", {"industry": "speech_api"}),
+        ("severity", {"severity": "catastrophic"}),
+        ("end_first", {"resolved_at": datetime(2026, 6, 4, 11, 59)}),
+        ("conflicting", {"severity": "degraded"}),
+        ("conflicting", {"severity": "maintenance"}),
+    ):
+        sample.tables.add("raw_incidents", **{"incident_id": f"inc_bad_{name}", **row, **columns})
+
+
+def models(sample: Sample) -> None:
+    """unparsable, missing, unknown, end_before_start, conflicting_id."""
+    released = datetime(2025, 3, 3)
+    row: dict[str, Value] = {"industry": VISION, "is_pretrained": True, "released_at": released,
+                             "model_card_published_at": released}  # fmt: skip
+    for name, columns in (
+        ("pretrained", {"is_pretrained": "perhaps"}),
+        ("no_release", {"released_at": None}),
+        ("industry", {"industry": "speech_api"}),
+        ("speed_tier", {"speed_tier": "turbo"}),
+        ("end_first", {"retired_at": datetime(2025, 3, 2)}),
+        ("conflicting", {"model_family": "iris-a"}),
+        ("conflicting", {"model_family": "iris-b"}),
+    ):
+        sample.tables.add("raw_models", **{"model_id": f"iris-bad-{name}", **row, **columns})
+
+
+def capabilities(sample: Sample) -> None:
+    """unparsable, missing, unknown, end_before_start, conflicting_id."""
+    row: dict[str, Value] = {"model_id": "iris-twice", "capability_type": "edge_target",
+                             "capability": "azure_edge", "available_from": date(2025, 8, 1)}  # fmt: skip
+    for columns in (
+        {"available_from": "Q3"},
+        {"capability": None},
+        {"capability_type": "colour"},
+        {"available_until": date(2025, 7, 31)},
+        {"available_until": date(2026, 8, 1)},
+        {"available_until": date(2026, 9, 1)},
+    ):
+        sample.tables.add("raw_model_capabilities", **(row | columns))
+
+
+def frontier_scores(sample: Sample) -> None:
+    """unparsable, missing, out_of_range, too_far_in_future, conflicting_id."""
+    row: dict[str, Value] = {"provider": "xai", "frontier_benchmark": "MMLU-Pro", "score": 70,
+                             "evaluated_on": date(2026, 2, 9)}  # fmt: skip
+    for name, columns in (
+        ("score_text", {"score": "n/a"}),
+        ("no_provider", {"provider": None}),
+        ("above_range", {"score": 100.1}),
+        ("below_range", {"score": -1, "frontier_benchmark": "Chatbot Arena"}),
+        ("far", {"evaluated_on": FAR.date()}),
+        ("conflicting", {"score": 71}),
+        ("conflicting", {"score": 72}),
+    ):
+        sample.tables.add("raw_frontier_scores", **{"model_id": f"grok-{name}", **row, **columns})
+
+
+def edge_deployments(sample: Sample) -> None:
+    """unparsable, missing, end_before_start, conflicting_id."""
+    row: dict[str, Value] = {"account_id": "acc_logs", "model_id": "iris-detect-retail",
+                             "edge_target": "azure_edge", "activated_on": DAY}  # fmt: skip
+    for name, columns in (
+        ("activated_on", {"activated_on": "2026-13-01"}),
+        ("no_target", {"edge_target": None}),
+        ("end_first", {"deactivated_on": date(2026, 6, 3)}),
+        ("conflicting", {"edge_target": "aws_panorama"}),
+        ("conflicting", {"edge_target": "nvidia_jetson"}),
+    ):
+        sample.tables.add("raw_edge_deployments",
+                          **{"deployment_id": f"edge_bad_{name}", **row, **columns})  # fmt: skip
+
+
+def nps_responses(sample: Sample) -> None:
+    """unparsable, missing, unknown, out_of_range, too_far_in_future, conflicting_id."""
+    row: dict[str, Value] = {"account_id": "acc_logs", "industry": LLM, "responded_at": AT,
+                             "score": 8}  # fmt: skip
+    for name, columns in (
+        ("score", {"score": "8.5"}),
+        ("no_score", {"score": None}),
+        ("industry", {"industry": "speech_api"}),
+        ("above_range", {"score": 11}),
+        ("below_range", {"score": -1}),
+        ("far", {"responded_at": FAR}),
+        ("conflicting", {"score": 3}),
+        ("conflicting", {"score": 9}),
+    ):
+        sample.tables.add("raw_nps_responses",
+                          **{"response_id": f"nps_bad_{name}", **row, **columns})  # fmt: skip
+
+
+def fx_rates(sample: Sample) -> None:
+    """unparsable, missing, not_positive, conflicting_id."""
+    for currency, rate_date, rate in (
+        ("CHF", date(2026, 6, 1), "1.27.1"),
+        ("CHF", None, 1.27),
+        ("XAU", date(2026, 6, 1), 0),
+        ("XAU", date(2026, 6, 2), -2400),
+        ("CHF", date(2026, 7, 1), 1.2798),
+        ("CHF", date(2026, 7, 1), 1.2801),
+    ):
+        sample.tables.add("raw_fx_rates", currency=currency, rate_date=rate_date,
+                          usd_per_unit=rate)  # fmt: skip

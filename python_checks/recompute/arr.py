@@ -191,9 +191,7 @@ class UsageRunRates:
         month = month_start(day)
         if day != month_end(day):
             month = add_months(month, -1)
-        while not self.is_billed(industry, month):
-            month = self._last_billed_month(industry)
-        return month
+        return month if self.is_billed(industry, month) else self._last_billed_month(industry)
 
     def _last_billed_month(self, industry: str) -> date:
         last = self.last_billed[industry]

@@ -161,7 +161,7 @@ def _judge(
 
 
 def _cast_table(table: RawTable, frame: pl.DataFrame | None) -> pl.DataFrame:
-    """Declared columns cast, with raw_row (JSON text, made late) and one mask per column."""
+    """Declared columns cast, raw_row (the row as it came, JSON text), one mask per column."""
     source = frame if frame is not None else pl.DataFrame()
     height = source.height
     columns: list[pl.Series] = []
@@ -190,9 +190,7 @@ def _rules(
     table: RawTable, reference: Reference, settings: Settings, currencies: set[str]
 ) -> list[tuple[str, pl.Expr]]:
     """Reasons for quarantine and when they hold, in the order in which the first one counts."""
-    none: list[tuple[str, pl.Expr]] = [("", pl.lit(value=False))]
     return [
-        *none,
         *_unparsable(table),
         *_missing(table),
         *_unknown(table, reference, currencies),

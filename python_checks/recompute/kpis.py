@@ -13,11 +13,11 @@ from typing import Any
 
 import polars as pl
 
-from .casting import MICRO
+from .arithmetic import quotient, ratio, usd
 from .periods import DAY, periods, twelve_months_before
 from .reference import Reference
 from .renewals import RATED_STATES, renewal_rate_at
-from .retention import nrr_at, ratio
+from .retention import nrr_at
 from .settings import Settings
 
 KPI_COLUMNS = [
@@ -154,7 +154,7 @@ def _net_new_arr(facts: Facts, industry: str, unit_size: float) -> Measure:
             .join(arr.select(last_day="day", closing="arr"), on="last_day", how="left")
             .join(arr.select(day_before="day", opening="arr"), on="day_before", how="left")
             .with_columns(
-                ((pl.col("closing").fill_null(0) - pl.col("opening").fill_null(0)) / MICRO).alias(
+                usd(pl.col("closing").fill_null(0) - pl.col("opening").fill_null(0)).alias(
                     "numerator"
                 ),
                 pl.lit(unit_size).alias("denominator"),
@@ -174,7 +174,7 @@ def _nrr(facts: Facts, industry: str) -> Measure:
         schema={"day": pl.Date, "base_day": pl.Date},
     )
     by_day = nrr_at(arr, pairs).with_columns(
-        pl.col("numerator") / MICRO, pl.col("denominator") / MICRO
+        usd("numerator").alias("numerator"), usd("denominator").alias("denominator")
     )
     return Measure(
         industry, "nrr", _first(by_day["day"].to_list()), lambda rows: _on_last_day(rows, by_day)
@@ -239,10 +239,12 @@ def _per_unit(
     unit_size = _unit_size(reference, kpi)
 
     def parts(rows: pl.DataFrame) -> pl.DataFrame:
-        units = _sum_inside(rows, usage, "usage_quantity")
         return rows.with_columns(
-            (_sum_inside(rows, money, "money") / MICRO).alias("numerator"),
-            (units / unit_size).alias("denominator"),
+            _sum_inside(rows, money, "money").alias("numerator"),
+            _sum_inside(rows, usage, "usage_quantity").alias("denominator"),
+        ).with_columns(
+            usd("numerator").alias("numerator"),
+            quotient(pl.col("denominator"), pl.lit(unit_size)).alias("denominator"),
         )
 
     first_day = _first([*usage["day"].to_list(), *money["day"].to_list()])

@@ -11,11 +11,12 @@ from datetime import date
 
 import polars as pl
 
+from .arithmetic import ratio
 from .arr import CustomerArr, Decision, Key, Line, ruling
 from .casting import MICRO
 from .customers import Customers
 from .periods import DAY, add_months, month_start, twelve_months_before
-from .retention import ratio, with_all_segments
+from .retention import with_all_segments
 from .settings import Settings
 
 RATED_STATES = ("renewed", "late", "churned")

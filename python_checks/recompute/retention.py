@@ -11,22 +11,11 @@ from datetime import date
 
 import polars as pl
 
+from .arithmetic import ratio, usd
 from .arr import Decision, Key, UsageRunRates, ruling
-from .casting import MICRO
 from .customers import Customers
 from .periods import DAY, complete_month_starts, month_end
 from .settings import Settings
-
-
-def usd(amount: str, column: str) -> pl.Expr:
-    """A micro USD column as a USD column of another name."""
-    return (pl.col(amount) / MICRO).alias(column)
-
-
-def ratio(numerator: str, denominator: str) -> pl.Expr:
-    """numerator / denominator, null when the denominator is null or zero."""
-    divisor = pl.when(pl.col(denominator) != 0).then(pl.col(denominator))
-    return pl.col(numerator).cast(pl.Float64) / divisor.cast(pl.Float64)
 
 
 def with_all_segments(frame: pl.DataFrame) -> pl.DataFrame:
@@ -94,7 +83,7 @@ def arr_movements(
     )
     change = pl.col("closing") - pl.col("opening")
     amounts = [
-        (pl.when(pl.col("movement") == name).then(change.abs()).otherwise(0) / MICRO).alias(
+        usd(pl.when(pl.col("movement") == name).then(change.abs()).otherwise(0)).alias(
             f"{name}_arr_usd"
         )
         for name in ("new", "reactivation", "expansion", "contraction", "churn")
@@ -103,9 +92,9 @@ def arr_movements(
         *key,
         "month_date",
         "movement",
-        usd("opening", "opening_arr_usd"),
+        usd("opening").alias("opening_arr_usd"),
         *amounts,
-        usd("closing", "closing_arr_usd"),
+        usd("closing").alias("closing_arr_usd"),
         pl.col("is_pending").alias("is_pending_renewal"),
         "is_final",
     )
@@ -169,9 +158,9 @@ def _retention_sums() -> list[pl.Expr]:
 
 def _retention_columns() -> list[pl.Expr]:
     return [
-        usd("opening", "opening_arr_usd"),
-        usd("closing", "closing_arr_usd"),
-        usd("retained", "retained_arr_usd"),
+        usd("opening").alias("opening_arr_usd"),
+        usd("closing").alias("closing_arr_usd"),
+        usd("retained").alias("retained_arr_usd"),
         ratio("closing", "opening").alias("nrr"),
         ratio("retained", "opening").alias("grr"),
     ]

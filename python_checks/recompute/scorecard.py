@@ -12,8 +12,7 @@ from .reference import Reference
 from .settings import Settings
 
 GRAIN_OF_CADENCE = {"daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter"}
-# Raw tables without which a KPI cannot be computed at all, by kpi or by the column of
-# industries.csv that names it.
+# Without this raw table the unit cost KPIs of industries.csv cannot be computed at all.
 INPUT_OF_UNIT_COST = "raw_inference_costs"
 SCORECARD_SCHEMA = {
     "industry": pl.String,

@@ -29,6 +29,7 @@ class Settings:
     run_started_at: datetime = field(default_factory=_now)
 
     def __post_init__(self) -> None:
+        """Refuse values that the project does not know."""
         if self.arr_basis not in ("contracted", "contracted_plus_usage"):
             raise ValueError(f"arr_basis: {self.arr_basis}")
         if self.usage_run_rate_months not in (1, 3):

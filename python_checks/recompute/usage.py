@@ -10,11 +10,10 @@ from datetime import date
 
 import polars as pl
 
-from .casting import MICRO
+from .arithmetic import ratio, usd
 from .contract import Staged
 from .customers import Customers
 from .reference import Reference
-from .retention import ratio
 from .settings import Settings
 
 UNALLOCATED = "unallocated"
@@ -167,7 +166,7 @@ def token_revenue_cohorts(
         *MODEL_MONTH,
         "tokens",
         "cache_read_tokens",
-        (pl.col("revenue") / MICRO).alias("revenue_usd"),
+        usd("revenue").alias("revenue_usd"),
         ratio("revenue", "tokens").alias("revenue_per_million_tokens_usd"),
         ratio("revenue", "uncached_tokens").alias("revenue_per_million_uncached_tokens_usd"),
     )
@@ -188,7 +187,7 @@ def image_cost_cohorts(
         .agg(pl.col("cost").sum())
     )
     rows = _together(used, spent, MODEL_MONTH, ["images", "cost"])
-    return rows.with_columns((pl.col("cost") / MICRO).alias("cost_usd")).select(
+    return rows.with_columns(usd("cost").alias("cost_usd")).select(
         *MODEL_MONTH,
         "images",
         "cost_usd",
@@ -207,8 +206,8 @@ def margin_cohorts(
     return (
         rows.select(
             *group,
-            (pl.col("revenue") / MICRO).alias("revenue_usd"),
-            (pl.col("cost") / MICRO).alias("cost_usd"),
+            usd("revenue").alias("revenue_usd"),
+            usd("cost").alias("cost_usd"),
         )
         .with_columns((pl.col("revenue_usd") - pl.col("cost_usd")).alias("gross_margin_usd"))
         .with_columns(ratio("gross_margin_usd", "revenue_usd").alias("gross_margin_rate"))

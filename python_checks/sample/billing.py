@@ -9,7 +9,7 @@ from random import Random
 
 from python_checks.sample.calendar_days import DAY, add_months, month_start, week_start
 from python_checks.sample.sample import Sample, UsageEvent
-from python_checks.sample.schema import Value
+from python_checks.sample.schema import Columns
 from python_checks.sample.vendor import (
     AS_OF,
     BILLED_UNTIL,
@@ -49,9 +49,7 @@ def bill_usage(sample: Sample) -> None:
         if event.is_billed and event.day <= BILLED_UNTIL[event.industry]:
             first, last = _billing_period(sample, event)
             usage[event.industry, event.account_id, event.model_id, first, last].append(event)
-    committed = {
-        (s.account.account_id, s.industry) for s in sample.subscriptions if s.is_committed
-    }
+    committed = {(s.account.account_id, s.industry) for s in sample.subscriptions if s.is_committed}
     for number, (key, events) in enumerate(sorted(usage.items()), start=1):
         industry, account_id, _, first, last = key
         columns = _rate(sample, events)
@@ -61,8 +59,9 @@ def bill_usage(sample: Sample) -> None:
             part = whole if _key(account_id) % 2 else (whole / 2).quantize(Decimal("0.000001"))
             columns |= {"committed_amount": part, "billed_amount": whole - part}
         amount = columns.pop("effective_amount")
-        sample.charge(f"chg_{number:05d}", account_id, first, last, amount,
-                      industry=industry, **columns)  # fmt: skip
+        sample.charge(
+            f"chg_{number:05d}", account_id, first, last, amount, industry=industry, **columns
+        )
 
 
 def _key(account_id: str) -> int:
@@ -83,7 +82,7 @@ def _billing_period(sample: Sample, event: UsageEvent) -> tuple[date, date]:
     return month_first, last
 
 
-def _rate(sample: Sample, events: list[UsageEvent]) -> dict[str, Value]:
+def _rate(sample: Sample, events: list[UsageEvent]) -> Columns:
     """Price the events: list price, then cache, batch and volume discounts, in its currency."""
     event = events[0]
     account = sample.accounts.get(event.account_id)
@@ -124,20 +123,40 @@ def add_other_charges(sample: Sample, rng: Random) -> None:
         label = f"{subscription.industry.split('_')[0]}_{account.account_id.removeprefix('acc_')}"
         day = max(subscription.first_day, FIRST_USAGE_DAY)
         while subscription.is_committed and subscription.is_active(day) and day <= AS_OF:
-            sample.charge(f"chg_purchase_{label}_{day:%Y%m}", account.account_id, day, day,
-                          round(subscription.arr_usd * 0.2), industry=subscription.industry,
-                          category="purchase", currency=account.currency)  # fmt: skip
+            sample.charge(
+                f"chg_purchase_{label}_{day:%Y%m}",
+                account.account_id,
+                day,
+                day,
+                round(subscription.arr_usd * 0.2),
+                industry=subscription.industry,
+                category="purchase",
+                currency=account.currency,
+            )
             day = add_months(day, 12)
         if account.currency in ("EUR", "GBP") and subscription.last_day is None:
             for month in (date(2026, 1, 1), date(2026, 4, 1)):
-                sample.charge(f"chg_tax_{label}_{month:%Y%m}", account.account_id, month, month,
-                              round(rng.uniform(2, 30), 2), industry=subscription.industry,
-                              category="tax", currency=account.currency)  # fmt: skip
+                sample.charge(
+                    f"chg_tax_{label}_{month:%Y%m}",
+                    account.account_id,
+                    month,
+                    month,
+                    round(rng.uniform(2, 30), 2),
+                    industry=subscription.industry,
+                    category="tax",
+                    currency=account.currency,
+                )
         if _key(label) % 7 == 0 and subscription.is_active(date(2026, 2, 14)):
-            sample.charge(f"chg_credit_{label}_202602", account.account_id, date(2026, 2, 14),
-                          date(2026, 2, 14), -round(rng.uniform(0.05, 0.3), 2),
-                          industry=subscription.industry, category="credit",
-                          currency=account.currency)  # fmt: skip
+            sample.charge(
+                f"chg_credit_{label}_202602",
+                account.account_id,
+                date(2026, 2, 14),
+                date(2026, 2, 14),
+                -round(rng.uniform(0.05, 0.3), 2),
+                industry=subscription.industry,
+                category="credit",
+                currency=account.currency,
+            )
 
 
 def _cost_periods() -> list[tuple[date, date]]:
@@ -169,17 +188,25 @@ def add_costs(sample: Sample, rng: Random) -> None:
             for number, model_id in enumerate(sorted(by_model)):
                 region = REGIONS[_key(model_id) % 3]
                 cost = by_model[model_id] * unit_cost * industry.cost_shares["compute"]
-                sample.cost(name, "compute", first, last, _money(cost * rng.uniform(0.94, 1.06)),
-                            model_id=model_id, region=region, hardware=HARDWARE[name],
-                            deployment_id=f"dep_{model_id}_{region}" if number % 5 else None,
-                            )  # fmt: skip
+                sample.cost(
+                    name,
+                    "compute",
+                    first,
+                    last,
+                    _money(cost * rng.uniform(0.94, 1.06)),
+                    model_id=model_id,
+                    region=region,
+                    hardware=HARDWARE[name],
+                    deployment_id=f"dep_{model_id}_{region}" if number % 5 else None,
+                )
             total = sum(by_model.values()) * unit_cost
             shares = {**industry.cost_shares, "support": 0.12, "other": 0.05}
             for category, share in shares.items():
                 if category == "compute" or (first.day > 7 and category in ("support", "other")):
                     continue
-                sample.cost(name, category, first, last,
-                            _money(total * share * rng.uniform(0.9, 1.1)))  # fmt: skip
+                sample.cost(
+                    name, category, first, last, _money(total * share * rng.uniform(0.9, 1.1))
+                )
 
 
 def add_fx_rates(sample: Sample, rng: Random) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 from python_checks.sample.calendar_days import DAY, add_months, midnight
 from python_checks.sample.sample import Account, Sample, Subscription
@@ -93,6 +95,123 @@ def _start_days(industry: Industry, rng: Random) -> list[date]:
     return starts
 
 
+def _in_currency(account: Account, usd: float) -> float:
+    """A round amount in the account's currency, at the first month's rate."""
+    if account.currency == "USD":
+        return round(usd, 2)
+    return float(round(usd / CURRENCIES[account.currency][0], -2))
+
+
+@dataclass(frozen=True)
+class Sale:
+    """One subscription being sold: writes its lines and decisions in its own currency."""
+
+    sample: Sample
+    rng: Random
+    industry: Industry
+    subscription: Subscription
+    contract: str
+
+    def line(self, suffix: str, start: date, end: date | None, arr: float, **columns: Any) -> None:
+        """Contract line <contract>_<suffix>; its contract is named by `contract_id`, if at all."""
+        account = self.subscription.account
+        self.sample.line(
+            f"{self.contract}_{suffix}",
+            account.account_id,
+            start,
+            end,
+            _in_currency(account, arr),
+            industry=self.industry.industry,
+            currency=account.currency,
+            **columns,
+        )
+
+    def decision(
+        self, term: int, due: date, outcome: str, decided_on: date | None, **columns: Any
+    ) -> None:
+        """The decision at the end of a yearly term."""
+        contract_id = f"{self.contract}_{term}"
+        self.sample.renewal(
+            f"ren_{contract_id.removeprefix('con_')}",
+            self.subscription.account.account_id,
+            contract_id,
+            due,
+            outcome,
+            midnight(decided_on) if decided_on else None,
+            industry=self.industry.industry,
+            **columns,
+        )
+
+    def annual(self, terms: int | None) -> None:
+        """Yearly terms with a decision at each end, up to the term that is not renewed."""
+        start, arr, term = self.subscription.first_day, self.subscription.arr_usd, 1
+        while True:
+            end = add_months(start, 12) - DAY
+            due = end + DAY
+            arr = self._term(term, start, end, arr)
+            if due > AS_OF:
+                if due <= AS_OF + 60 * DAY:
+                    self.decision(term, due, "pending", None)
+                return
+            if term == terms:
+                decided_on = due - self.rng.randrange(5, 40) * DAY
+                reason = self.rng.choice(CHURN_REASONS)
+                self.decision(term, due, "churned", decided_on, churn_reason=reason)
+                self.subscription.last_day = end
+                return
+            # Some sign late, by less than the grace.
+            is_late = self.rng.random() < 0.07 and due <= AS_OF - 30 * DAY
+            start = due + (self.rng.randrange(4, 22) if is_late else 0) * DAY
+            arr *= self.rng.uniform(*self.industry.uplift)
+            self.decision(
+                term,
+                due,
+                "renewed",
+                start - self.rng.randrange(1, 30) * DAY,
+                renewed_contract_id=f"{self.contract}_{term + 1}",
+                renewed_arr_amount=_in_currency(self.subscription.account, arr),
+            )
+            term += 1
+
+    def _term(self, term: int, start: date, end: date, arr: float) -> float:
+        """A term's line, or two when it is upgraded half-way; gives the ARR at its end."""
+        contract_id = f"{self.contract}_{term}"
+        upgraded_on = add_months(start, self.rng.randrange(3, 9))
+        if self.rng.random() >= 0.16 or upgraded_on > AS_OF:
+            self.line(f"{term}_a", start, end, arr, contract_id=contract_id)
+            return arr
+        self.line(f"{term}_a", start, upgraded_on - DAY, arr, contract_id=contract_id)
+        self.line(
+            f"{term}_b", upgraded_on, end, arr * 1.25, contract_id=contract_id, plan="annual_plus"
+        )
+        return arr * 1.25
+
+    def open_ended(self) -> None:
+        """One contract without end; a yearly amendment starts and thereby cuts the line before."""
+        start, arr, number = self.subscription.first_day, self.subscription.arr_usd, 1
+        while start <= AS_OF:
+            self.line(str(number), start, None, arr, plan="open_ended", auto_renews=True)
+            start, number = add_months(start, 12), number + 1
+            arr *= self.rng.uniform(*self.industry.uplift)
+
+    def three_years(self) -> None:
+        """Locked in for thirty-six months."""
+        start = self.subscription.first_day
+        end = add_months(start, 36) - DAY
+        self.line("1", start, end, self.subscription.arr_usd, plan="three_years")
+
+    def monthly(self) -> None:
+        """A month at a time, each a line of the same contract, renewed by itself."""
+        first, arr = self.subscription.first_day, self.subscription.arr_usd
+        number, start = 1, first
+        while start <= AS_OF:
+            following = add_months(first, number)
+            self.line(
+                f"{number:02d}", start, following - DAY, arr, plan="monthly", auto_renews=True
+            )
+            start, number, arr = following, number + 1, arr * 1.04
+
+
 def _sell(
     sample: Sample,
     rng: Random,
@@ -107,138 +226,20 @@ def _sell(
     subscription = Subscription(
         account, industry.industry, start, None, arr, is_committed=position % 3 == 0
     )
-    contract = f"con_{industry.industry.split('_')[0]}_{account.account_id.removeprefix('acc_')}"
-    if position % 16 == 11 and position not in industry.churners:
-        _open_ended(sample, rng, industry, subscription, contract)
-    elif position % 16 == 13 and position not in industry.churners:
-        _multi_year(sample, industry, subscription, contract)
-    elif position == sum(industry.starts[:2]) - 3:
-        _monthly(sample, subscription, contract)
-    else:
-        terms = industry.churners.get(position)
-        _annual(sample, rng, industry, subscription, contract, terms)
     sample.subscriptions.append(subscription)
-
-
-def _in_currency(account: Account, usd: float) -> float:
-    """A round amount in the account's currency, at the first month's rate."""
-    if account.currency == "USD":
-        return round(usd, 2)
-    return float(round(usd / CURRENCIES[account.currency][0], -2))
-
-
-def _annual(
-    sample: Sample,
-    rng: Random,
-    industry: Industry,
-    subscription: Subscription,
-    contract: str,
-    terms: int | None,
-) -> None:
-    """Yearly terms with a decision at each end; some upgrade half-way, some sign late."""
-    account = subscription.account
-    arr = subscription.arr_usd
-    start = subscription.first_day
-    term = 1
-    while True:
-        end = add_months(start, 12) - DAY
-        contract_id = f"{contract}_{term}"
-        common = {"industry": industry.industry, "currency": account.currency}
-        upgraded_on = add_months(start, rng.randrange(3, 9)) if rng.random() < 0.16 else None
-        if upgraded_on and upgraded_on <= AS_OF:
-            upgraded = arr * 1.25
-            sample.line(f"{contract_id}_a", account.account_id, start, upgraded_on - DAY,
-                        _in_currency(account, arr), contract_id=contract_id, **common)  # fmt: skip
-            sample.line(f"{contract_id}_b", account.account_id, upgraded_on, end,
-                        _in_currency(account, upgraded), contract_id=contract_id,
-                        plan="annual_plus", **common)  # fmt: skip
-            arr = upgraded
-        else:
-            sample.line(f"{contract_id}_a", account.account_id, start, end,
-                        _in_currency(account, arr), contract_id=contract_id, **common)  # fmt: skip
-        due = end + DAY
-        renewal_id = f"ren_{contract_id.removeprefix('con_')}"
-        if due > AS_OF:
-            if due <= AS_OF + 60 * DAY:
-                sample.renewal(renewal_id, account.account_id, contract_id, due, "pending", None,
-                               industry=industry.industry)  # fmt: skip
-            return
-        if term == terms:
-            sample.renewal(renewal_id, account.account_id, contract_id, due, "churned",
-                           midnight(due - rng.randrange(5, 40) * DAY), industry=industry.industry,
-                           churn_reason=rng.choice(CHURN_REASONS))  # fmt: skip
-            subscription.last_day = end
-            return
-        gap = rng.randrange(4, 22) if rng.random() < 0.07 and due <= AS_OF - 30 * DAY else 0
-        start = due + gap * DAY
-        arr *= rng.uniform(*industry.uplift)
-        term += 1
-        sample.renewal(renewal_id, account.account_id, contract_id, due, "renewed",
-                       midnight(start - rng.randrange(1, 30) * DAY), industry=industry.industry,
-                       renewed_contract_id=f"{contract}_{term}",
-                       renewed_arr_amount=_in_currency(account, arr))  # fmt: skip
-
-
-def _open_ended(
-    sample: Sample, rng: Random, industry: Industry, subscription: Subscription, contract: str
-) -> None:
-    """One contract without end; a yearly amendment starts and thereby cuts the line before."""
-    start, arr = subscription.first_day, subscription.arr_usd
-    number = 1
-    while start <= AS_OF:
-        sample.line(
-            f"{contract}_{number}",
-            subscription.account.account_id,
-            start,
-            None,
-            _in_currency(subscription.account, arr),
-            contract_id=contract,
-            industry=industry.industry,
-            currency=subscription.account.currency,
-            plan="open_ended",
-            auto_renews=True,
-        )
-        start, number = add_months(start, 12), number + 1
-        arr *= rng.uniform(*industry.uplift)
-
-
-def _multi_year(
-    sample: Sample, industry: Industry, subscription: Subscription, contract: str
-) -> None:
-    """Thirty-six months in one contract, with a step up each year."""
-    start, account = subscription.first_day, subscription.account
-    sample.line(
-        f"{contract}_1",
-        account.account_id,
-        start,
-        add_months(start, 36) - DAY,
-        _in_currency(account, subscription.arr_usd),
-        contract_id=contract,
-        industry=industry.industry,
-        currency=account.currency,
-        plan="three_years",
-    )
-
-
-def _monthly(sample: Sample, subscription: Subscription, contract: str) -> None:
-    """A month at a time, each a line of the same contract, renewed by itself."""
-    start, number = subscription.first_day, 0
-    account = subscription.account
-    while start <= AS_OF:
-        sample.line(
-            f"{contract}_{number + 1:02d}",
-            account.account_id,
-            start,
-            add_months(subscription.first_day, number + 1) - DAY,
-            _in_currency(account, subscription.arr_usd * 1.04**number),
-            contract_id=contract,
-            industry=subscription.industry,
-            currency=account.currency,
-            plan="monthly",
-            auto_renews=True,
-        )
-        number += 1
-        start = add_months(subscription.first_day, number)
+    label = industry.industry.split("_", maxsplit=1)[0]
+    contract = f"con_{label}_{account.account_id.removeprefix('acc_')}"
+    sale = Sale(sample, rng, industry, subscription, contract)
+    if position in industry.churners:
+        sale.annual(industry.churners[position])
+    elif position % 16 == 11:
+        sale.open_ended()
+    elif position % 16 == 13:
+        sale.three_years()
+    elif position == sum(industry.starts[:2]) - 3:
+        sale.monthly()
+    else:
+        sale.annual(None)
 
 
 def _add_children(sample: Sample, rng: Random) -> None:

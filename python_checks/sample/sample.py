@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from python_checks.sample.calendar_days import DAY, midnight
-from python_checks.sample.schema import REQUEST_LOGS, RawTables, Value
+from python_checks.sample.schema import REQUEST_LOGS, Columns, RawTables, Value
 from python_checks.sample.vendor import LLM
 
 
@@ -59,17 +60,17 @@ class UsageEvent:
 
 @dataclass
 class Sample:
-    """Raw tables with helpers that keep one row on one line where it is written."""
+    """Raw tables, and methods that keep one row on one line where it is written."""
 
     tables: RawTables = field(default_factory=RawTables)
     accounts: dict[str, Account] = field(default_factory=dict)
     subscriptions: list[Subscription] = field(default_factory=list)
     events: list[UsageEvent] = field(default_factory=list)
 
-    def account(self, account_id: str, **columns: Value) -> None:
+    def account(self, account_id: str, **columns: Any) -> None:
         """Register an account; the name follows from the id."""
         name = account_id.removeprefix("acc_").replace("_", " ").capitalize()
-        row: dict[str, Value] = {
+        row: Columns = {
             "account_name": name,
             "segment": "mid_market",
             "country": "US",
@@ -87,10 +88,10 @@ class Sample:
         *,
         industry: str | None = LLM,
         contract_id: str | None = None,
-        **columns: Value,
+        **columns: Any,
     ) -> None:
         """Add a contract line; its contract is the line's id up to the last underscore."""
-        row: dict[str, Value] = {
+        row: Columns = {
             "plan": "annual",
             "currency": "USD",
             "signed_at": midnight(start) - 14 * DAY if start else None,
@@ -110,13 +111,14 @@ class Sample:
         name: str,
         *terms: tuple[date, date | None, float],
         industry: str = LLM,
-        **columns: Value,
+        **columns: Any,
     ) -> None:
         """Register acc_<name> with one contract con_<name> of the terms (start, end, ARR)."""
         self.account(f"acc_{name}")
         for number, (start, end, arr) in enumerate(terms, start=1):
-            self.line(f"con_{name}_{number}", f"acc_{name}", start, end, arr,
-                      industry=industry, **columns)  # fmt: skip
+            self.line(
+                f"con_{name}_{number}", f"acc_{name}", start, end, arr, industry=industry, **columns
+            )
 
     def decision(
         self,
@@ -127,11 +129,19 @@ class Sample:
         number: int = 1,
         *,
         industry: str = LLM,
-        **columns: Value,
+        **columns: Any,
     ) -> None:
         """Add renewal ren_<name>_<number> of the contract con_<name>."""
-        self.renewal(f"ren_{name}_{number}", f"acc_{name}", f"con_{name}", due, outcome,
-                     decided_at, industry=industry, **columns)  # fmt: skip
+        self.renewal(
+            f"ren_{name}_{number}",
+            f"acc_{name}",
+            f"con_{name}",
+            due,
+            outcome,
+            decided_at,
+            industry=industry,
+            **columns,
+        )
 
     def renewal(
         self,
@@ -143,7 +153,7 @@ class Sample:
         decided_at: Value,
         *,
         industry: str = LLM,
-        **columns: Value,
+        **columns: Any,
     ) -> None:
         """Add a renewal decision."""
         self.tables.add(
@@ -166,13 +176,13 @@ class Sample:
         *,
         is_billed: bool = True,
         is_duplicate: bool = False,
-        **columns: Value,
+        **columns: Any,
     ) -> None:
         """Log a request at `at` (UTC); a successful first delivery becomes usage.
 
         `requested_at` may be given as text, for offsets; `at` says what it means.
         """
-        row: dict[str, Value] = {
+        row: Columns = {
             "requested_at": at,
             "ingested_at": at + DAY / 480,
             "region": "us-east",
@@ -206,10 +216,10 @@ class Sample:
         *,
         industry: str = LLM,
         category: str = "usage",
-        **columns: Value,
+        **columns: Any,
     ) -> None:
         """Add a charge over whole days, both named; the period's end is exclusive."""
-        row: dict[str, Value] = {
+        row: Columns = {
             "charge_period_start": midnight(first_day),
             "charge_period_end": midnight(last_day + DAY),
             "list_amount": effective_amount,
@@ -234,10 +244,10 @@ class Sample:
         first_day: date,
         last_day: date,
         effective_cost: Value,
-        **columns: Value,
+        **columns: Any,
     ) -> None:
         """Add a cost line over whole days, both named; the period's end is exclusive."""
-        row: dict[str, Value] = {
+        row: Columns = {
             "charge_period_start": midnight(first_day),
             "charge_period_end": midnight(last_day + DAY),
             "currency": "USD",

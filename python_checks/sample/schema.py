@@ -6,9 +6,11 @@ import csv
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 Value: TypeAlias = str | int | float | bool | Decimal | date | datetime | None
+# Columns of a row, handed on as keyword arguments.
+Columns: TypeAlias = dict[str, Any]
 
 REQUEST_LOGS = {
     "llm_api": "raw_llm_requests",
@@ -206,7 +208,7 @@ class RawTables:
     def __init__(self) -> None:
         self.rows: dict[str, list[tuple[str, ...]]] = {table: [] for table in COLUMNS}
 
-    def add(self, table: str, **values: Value) -> None:
+    def add(self, table: str, **values: Any) -> None:
         """Append a row; columns that are not named are null, unknown columns raise KeyError."""
         unknown = sorted(set(values) - set(COLUMNS[table]))
         if unknown:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from math import exp
 from random import Random
 
 from python_checks.sample.calendar_days import DAY, days, midnight
 from python_checks.sample.sample import Sample, Subscription
-from python_checks.sample.schema import Value
+from python_checks.sample.schema import Columns
 from python_checks.sample.vendor import (
     AS_OF,
     FIRST_USAGE_DAY,
@@ -87,7 +87,7 @@ def _log(
     if rng.random() < 0.2:
         region = rng.choice(REGIONS)
     at = midnight(day) + timedelta(seconds=rng.randrange(86_400))
-    columns: dict[str, Value] = {
+    columns: Columns = {
         "account_id": subscription.account.account_id,
         "model_id": model.model_id,
         "region": region,
@@ -100,9 +100,9 @@ def _log(
     sample.request(industry, f"{REQUEST_PREFIX[industry]}_{number:05d}", at, **columns)
 
 
-def _failure(rng: Random, columns: dict[str, Value]) -> dict[str, Value]:
+def _failure(rng: Random, columns: Columns) -> Columns:
     """A failed request: half of them were refused before anything was known."""
-    failed: dict[str, Value] = {"error_type": rng.choice(ERRORS)}
+    failed: Columns = {"error_type": rng.choice(ERRORS)}
     if rng.random() < 0.5:
         unknown = [
             name for name in columns if name.endswith(("_tokens", "_ms")) or name == "image_count"
@@ -120,7 +120,7 @@ def _slow(rng: Random, day: date) -> float:
     return 2.6 if day < date(2026, 7, 1) and rng.random() < 0.02 else 1.0
 
 
-def _llm_details(rng: Random, model: Model, day: date) -> dict[str, Value]:
+def _llm_details(rng: Random, model: Model, day: date) -> Columns:
     input_tokens = min(int(_spread(rng, INPUT_TOKENS.at(day), 0.5)), 190_000)
     share = min(max(rng.gauss(CACHED_SHARE.at(day), 0.12), 0.0), 0.92)
     output_tokens = int(_spread(rng, input_tokens * 0.09, 0.3))
@@ -140,7 +140,7 @@ def _llm_details(rng: Random, model: Model, day: date) -> dict[str, Value]:
     }
 
 
-def _vision_details(rng: Random, model: Model, day: date) -> dict[str, Value]:
+def _vision_details(rng: Random, model: Model, day: date) -> Columns:
     is_edge = rng.random() < 0.12
     latency = EDGE_LATENCY_MS if is_edge else VISION_LATENCY_MS
     uses_llm = day >= date(2024, 9, 2) and rng.random() < 0.25
@@ -155,7 +155,7 @@ def _vision_details(rng: Random, model: Model, day: date) -> dict[str, Value]:
     }
 
 
-def _image_details(rng: Random, model: Model, day: date) -> dict[str, Value]:
+def _image_details(rng: Random, model: Model, day: date) -> Columns:
     tier = model.speed_tier or rng.choice(("standard", None))
     tools = EDITING_TOOLS if day >= date(2025, 9, 1) else EDITING_TOOLS[:2]
     share = rng.random()
@@ -171,13 +171,8 @@ def _image_details(rng: Random, model: Model, day: date) -> dict[str, Value]:
 
 
 REQUEST_PREFIX = {LLM: "llm", VISION: "vis", IMAGE: "img"}
-DETAILS: dict[str, Callable[[Random, Model, date], dict[str, Value]]] = {
+DETAILS: dict[str, Callable[[Random, Model, date], Columns]] = {
     LLM: _llm_details,
     VISION: _vision_details,
     IMAGE: _image_details,
 }
-
-
-def last_instant(day: date) -> datetime:
-    """The day's last second."""
-    return midnight(day) + DAY - timedelta(seconds=1)

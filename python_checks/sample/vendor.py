@@ -1,5 +1,8 @@
 """The vendor in tables: its calendar, industries, models, regions and currencies."""
 
+# A table reads best row by row.
+# fmt: off
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -141,21 +144,8 @@ LLM_MODELS = (
 
 VISION_TASKS = ("detect", "segment", "classify", "track", "count", "ocr", "pose", "depth")
 VISION_DOMAINS = (
-    "retail",
-    "warehouse",
-    "traffic",
-    "factory",
-    "farm",
-    "clinic",
-    "drone",
-    "port",
-    "solar",
-    "kitchen",
-    "store",
-    "street",
-    "yard",
-    "lab",
-    "stadium",
+    "retail", "warehouse", "traffic", "factory", "farm", "clinic", "drone", "port",
+    "solar", "kitchen", "store", "street", "yard", "lab", "stadium",
 )
 POPULAR_VISION = {
     "detect-retail": 5.0,
@@ -215,30 +205,9 @@ def _vision_models() -> tuple[Model, ...]:
 VISION_MODELS = _vision_models()
 
 IMAGE_STYLES = (
-    "photo",
-    "anime",
-    "watercolor",
-    "oil",
-    "sketch",
-    "pixel",
-    "isometric",
-    "comic",
-    "poster",
-    "product",
-    "portrait",
-    "interior",
-    "fashion",
-    "logo",
-    "icon",
-    "texture",
-    "clay",
-    "neon",
-    "vintage",
-    "noir",
-    "paper",
-    "stencil",
-    "mosaic",
-    "stained-glass",
+    "photo", "anime", "watercolor", "oil", "sketch", "pixel", "isometric", "comic",
+    "poster", "product", "portrait", "interior", "fashion", "logo", "icon", "texture",
+    "clay", "neon", "vintage", "noir", "paper", "stencil", "mosaic", "stained-glass",
     "blueprint",
 )
 POPULAR_STYLES = {"photo": 4.0, "product": 4.0, "portrait": 2.0, "poster": 1.5, "logo": 1.5}
@@ -253,7 +222,7 @@ def _image_models() -> tuple[Model, ...]:
         Model("lumen-2-fast", IMAGE, "lumen", date(2025, 3, 11), None, 6, "fast", True, 5.0, 0.028),
         Model("lumen-1-fast", IMAGE, "lumen", date(2023, 11, 7), None, 20, "fast", True, 2.5, 0.03),
         Model("lumen-3", IMAGE, "lumen", date(2026, 11, 3), None, None, "standard", True),
-    ]  # fmt: skip
+    ]
     for position, style in enumerate(IMAGE_STYLES):
         month = position % 12 + 1
         models.append(

@@ -1,5 +1,8 @@
 """Accounts: parent chains, cycles, and what nobody registered."""
 
+# One case reads best on few lines.
+# fmt: off
+
 from __future__ import annotations
 
 from datetime import date
@@ -22,7 +25,7 @@ def chain_of_two(sample: Sample) -> None:
     sample.account("acc_depth2_middle", parent_account_id="acc_depth2_top")
     sample.account("acc_depth2_leaf", parent_account_id="acc_depth2_middle", segment=None)
     sample.line("con_depth2_leaf_1", "acc_depth2_leaf", date(2024, 9, 1), None, 3000,
-                industry=VISION)  # fmt: skip
+                industry=VISION)
 
 
 def chain_of_seven(sample: Sample) -> None:
@@ -35,7 +38,7 @@ def chain_of_seven(sample: Sample) -> None:
         )
     for depth in (0, 5, 6, 7):
         sample.line(f"con_depth7_{depth}_1", f"acc_depth7_{depth}", date(2024, 11, 1), None,
-                    1000 + 100 * depth)  # fmt: skip
+                    1000 + 100 * depth)
 
 
 def own_parent(sample: Sample) -> None:
@@ -78,7 +81,7 @@ def children_that_net_out(sample: Sample) -> None:
     sample.account("acc_netting_down", parent_account_id="acc_netting_top")
     sample.account("acc_netting_up", parent_account_id="acc_netting_top")
     sample.line("con_netting_down_1", "acc_netting_down", date(2024, 7, 1), date(2025, 12, 31),
-                3000)  # fmt: skip
+                3000)
     sample.line("con_netting_down_2", "acc_netting_down", date(2026, 1, 1), None, 1000)
     sample.line("con_netting_up_1", "acc_netting_up", date(2024, 7, 1), date(2025, 12, 31), 1000)
     sample.line("con_netting_up_2", "acc_netting_up", date(2026, 1, 1), None, 3000)
@@ -90,9 +93,9 @@ def children_that_relay(sample: Sample) -> None:
     sample.account("acc_relay_first", parent_account_id="acc_relay_top")
     sample.account("acc_relay_second", parent_account_id="acc_relay_top")
     sample.line("con_relay_first_1", "acc_relay_first", date(2024, 11, 1), date(2025, 10, 26),
-                2000, industry=IMAGE)  # fmt: skip
+                2000, industry=IMAGE)
     sample.line("con_relay_second_1", "acc_relay_second", date(2025, 11, 5), None, 2600,
-                industry=IMAGE)  # fmt: skip
+                industry=IMAGE)
 
 
 def contract_of_nobody(sample: Sample) -> None:

@@ -1,15 +1,19 @@
 """Models, capabilities, scores, deployments, incidents, surveys and rates."""
 
+# One case reads best on few lines.
+# fmt: off
+
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from python_checks.sample.sample import Sample
 from python_checks.sample.schema import Value
 from python_checks.sample.vendor import IMAGE, LLM, VISION
 
 
-def _model(sample: Sample, model_id: str, industry: str, **columns: Value) -> None:
+def _model(sample: Sample, model_id: str, industry: str, **columns: Any) -> None:
     sample.tables.add("raw_models", model_id=model_id, industry=industry, **columns)
 
 
@@ -17,59 +21,59 @@ def card_early(sample: Sample) -> None:
     """A card before the release counts as the same day."""
     _model(sample, "iris-early-card", VISION, model_family="iris-early",
            released_at=datetime(2025, 11, 3, 9), is_pretrained=True,
-           model_card_published_at=datetime(2025, 10, 20, 9))  # fmt: skip
+           model_card_published_at=datetime(2025, 10, 20, 9))
 
 
 def card_missing(sample: Sample) -> None:
     """A released model without card counts the days so far."""
     _model(sample, "iris-no-card", VISION, model_family="iris-no-card",
-           released_at=datetime(2026, 5, 31, 18))  # fmt: skip
+           released_at=datetime(2026, 5, 31, 18))
     _model(sample, "lumen-no-card", IMAGE, model_family="lumen-lab",
-           released_at=datetime(2026, 2, 28, 18))  # fmt: skip
+           released_at=datetime(2026, 2, 28, 18))
 
 
 def card_after_the_period(sample: Sample) -> None:
     """A card of July is missing at the end of June."""
     _model(sample, "iris-card-in-july", VISION, model_family="iris-july",
            released_at=datetime(2026, 6, 10, 18),
-           model_card_published_at=datetime(2026, 7, 6, 18))  # fmt: skip
+           model_card_published_at=datetime(2026, 7, 6, 18))
 
 
 def card_hours_later(sample: Sample) -> None:
     """Some hours later on the same day, in an older release."""
     _model(sample, "atlas-1-vision-lab", LLM, model_family="atlas",
            released_at=datetime(2024, 5, 14, 9), retired_at=datetime(2024, 11, 30),
-           model_card_published_at=datetime(2024, 5, 14, 21))  # fmt: skip
+           model_card_published_at=datetime(2024, 5, 14, 21))
 
 
 def released_and_retired_at_month_ends(sample: Sample) -> None:
     """There from the release day on, no longer on the day of retirement."""
     _model(sample, "iris-month-ends", VISION, model_family="iris-ends",
            released_at=datetime(2026, 3, 31), retired_at=datetime(2026, 6, 30),
-           model_card_published_at=datetime(2026, 3, 31))  # fmt: skip
+           model_card_published_at=datetime(2026, 3, 31))
     _model(sample, "iris-retired-july-first", VISION, model_family="iris-ends",
            released_at=datetime(2026, 4, 1), retired_at=datetime(2026, 7, 1),
-           model_card_published_at=datetime(2026, 4, 1))  # fmt: skip
+           model_card_published_at=datetime(2026, 4, 1))
 
 
 def retired_the_day_it_came(sample: Sample) -> None:
     """Released and retired in one instant: never available."""
     _model(sample, "iris-withdrawn", VISION, model_family="iris-withdrawn",
-           released_at=datetime(2025, 8, 4, 8), retired_at=datetime(2025, 8, 4, 8))  # fmt: skip
+           released_at=datetime(2025, 8, 4, 8), retired_at=datetime(2025, 8, 4, 8))
 
 
 def one_model_in_two_industries(sample: Sample) -> None:
     """The same model_id in two industries: two models, and a capability of both."""
     for industry in (VISION, IMAGE):
         _model(sample, "omni-1", industry, model_family="omni", is_pretrained=True,
-               released_at=datetime(2025, 4, 8), model_card_published_at=datetime(2025, 4, 8))  # fmt: skip
+               released_at=datetime(2025, 4, 8), model_card_published_at=datetime(2025, 4, 8))
     _capability(sample, "omni-1", "commercial_licence", "commercial_use", date(2025, 4, 8))
 
 
 def model_delivered_twice(sample: Sample) -> None:
     """Equal rows are one model."""
     _model(sample, "iris-twice", VISION, model_family="iris-twice",
-           released_at=datetime(2025, 2, 10), model_card_published_at=datetime(2025, 2, 10))  # fmt: skip
+           released_at=datetime(2025, 2, 10), model_card_published_at=datetime(2025, 2, 10))
     sample.tables.repeat_last("raw_models")
 
 
@@ -77,7 +81,7 @@ def _capability(
     sample: Sample, model_id: str, kind: str, capability: str, first: date, until: Value = None
 ) -> None:
     sample.tables.add("raw_model_capabilities", model_id=model_id, capability_type=kind,
-                      capability=capability, available_from=first, available_until=until)  # fmt: skip
+                      capability=capability, available_from=first, available_until=until)
 
 
 def capability_unknown(sample: Sample) -> None:
@@ -89,9 +93,9 @@ def capability_unknown(sample: Sample) -> None:
 def capability_that_ended(sample: Sample) -> None:
     """There until the day before its end, then again under a new start."""
     _capability(sample, "lumen-style-poster", "editing_tool", "controlnet", date(2025, 1, 1),
-                date(2025, 7, 1))  # fmt: skip
+                date(2025, 7, 1))
     _capability(sample, "lumen-style-poster", "editing_tool", "controlnet", date(2025, 12, 31),
-                date(2026, 6, 30))  # fmt: skip
+                date(2026, 6, 30))
 
 
 def capability_of_a_retired_model(sample: Sample) -> None:
@@ -111,7 +115,7 @@ def _score(
     sample: Sample, provider: str, model_id: str, benchmark: str, score: float, day: date
 ) -> None:
     sample.tables.add("raw_frontier_scores", provider=provider, model_id=model_id,
-                      frontier_benchmark=benchmark, score=score, evaluated_on=day)  # fmt: skip
+                      frontier_benchmark=benchmark, score=score, evaluated_on=day)
 
 
 def score_of_an_unknown_benchmark(sample: Sample) -> None:
@@ -154,7 +158,7 @@ def deployment_edges(sample: Sample) -> None:
     ):
         sample.tables.add("raw_edge_deployments", deployment_id=f"edge_{name}",
                           account_id="acc_logs", model_id="iris-detect-retail",
-                          edge_target=target, activated_on=first, deactivated_on=last)  # fmt: skip
+                          edge_target=target, activated_on=first, deactivated_on=last)
     sample.tables.repeat_last("raw_edge_deployments")
 
 
@@ -162,7 +166,7 @@ def deployment_of_nobody(sample: Sample) -> None:
     """Account and model nobody registered."""
     sample.tables.add("raw_edge_deployments", deployment_id="edge_unregistered",
                       account_id="acc_unregistered_edge", model_id="iris-unregistered-edge",
-                      edge_target="nvidia_jetson", activated_on=date(2025, 9, 1))  # fmt: skip
+                      edge_target="nvidia_jetson", activated_on=date(2025, 9, 1))
 
 
 def _incident(
@@ -176,57 +180,57 @@ def _incident(
 ) -> None:
     sample.tables.add("raw_incidents", incident_id=f"inc_{name}", industry=industry,
                       region=region, started_at=started_at, resolved_at=resolved_at,
-                      severity=severity)  # fmt: skip
+                      severity=severity)
 
 
 def incidents_that_overlap(sample: Sample) -> None:
     """An hour of major inside three of partial: counted once, at the larger weight."""
     _incident(sample, "overlap_partial", LLM, "us-east", datetime(2025, 12, 10, 8),
-              datetime(2025, 12, 10, 11), "partial")  # fmt: skip
+              datetime(2025, 12, 10, 11), "partial")
     _incident(sample, "overlap_major", LLM, "us-east", datetime(2025, 12, 10, 9),
-              datetime(2025, 12, 10, 10), "major")  # fmt: skip
+              datetime(2025, 12, 10, 10), "major")
     _incident(sample, "overlap_same", LLM, "us-east", datetime(2025, 12, 10, 9, 30),
-              datetime(2025, 12, 10, 10, 15), "major")  # fmt: skip
+              datetime(2025, 12, 10, 10, 15), "major")
 
 
 def incident_over_midnight(sample: Sample) -> None:
     """Downtime on two days."""
     _incident(sample, "over_midnight", VISION, "eu-west", datetime(2026, 2, 11, 23, 40),
-              datetime(2026, 2, 12, 0, 25), "major")  # fmt: skip
+              datetime(2026, 2, 12, 0, 25), "major")
 
 
 def incident_over_month_end(sample: Sample) -> None:
     """Downtime in two months, and in two years."""
     _incident(sample, "over_month_end", IMAGE, "us-east", datetime(2026, 1, 31, 23, 50),
-              datetime(2026, 2, 1, 0, 20), "major")  # fmt: skip
+              datetime(2026, 2, 1, 0, 20), "major")
     _incident(sample, "over_year_end", LLM, "ap-southeast", datetime(2025, 12, 31, 23, 30),
-              datetime(2026, 1, 1, 1, 0), "partial")  # fmt: skip
+              datetime(2026, 1, 1, 1, 0), "partial")
 
 
 def incident_without_region(sample: Sample) -> None:
     """Counts for every region of its industry, beside a regional one."""
     _incident(sample, "everywhere", VISION, None, datetime(2025, 8, 19, 12),
-              datetime(2025, 8, 19, 12, 30), "major")  # fmt: skip
+              datetime(2025, 8, 19, 12, 30), "major")
     _incident(sample, "everywhere_and_here", VISION, "us-east", datetime(2025, 8, 19, 12, 15),
-              datetime(2025, 8, 19, 13), "partial")  # fmt: skip
+              datetime(2025, 8, 19, 13), "partial")
 
 
 def incident_before_the_first_request(sample: Sample) -> None:
     """A region nobody called yet: its clock starts with the incident."""
     _incident(sample, "new_region", IMAGE, "sa-east", datetime(2026, 5, 14, 10),
-              datetime(2026, 5, 14, 10, 12), "partial")  # fmt: skip
+              datetime(2026, 5, 14, 10, 12), "partial")
 
 
 def incident_of_an_instant(sample: Sample) -> None:
     """Resolved when it started: no minute is lost."""
     _incident(sample, "instant", IMAGE, "us-east", datetime(2026, 6, 9, 10),
-              datetime(2026, 6, 9, 10), "major")  # fmt: skip
+              datetime(2026, 6, 9, 10), "major")
 
 
 def incident_with_seconds(sample: Sample) -> None:
     """Ninety seconds are a minute and a half."""
     _incident(sample, "seconds", VISION, "us-east", datetime(2026, 6, 11, 10, 0, 15),
-              datetime(2026, 6, 11, 10, 1, 45), "major")  # fmt: skip
+              datetime(2026, 6, 11, 10, 1, 45), "major")
 
 
 def incident_still_open(sample: Sample) -> None:
@@ -237,13 +241,13 @@ def incident_still_open(sample: Sample) -> None:
 def incident_after_as_of(sample: Sample) -> None:
     """The day after as_of: not seen yet."""
     _incident(sample, "after_as_of", LLM, "us-east", datetime(2026, 7, 13, 0, 30),
-              datetime(2026, 7, 13, 2), "major")  # fmt: skip
+              datetime(2026, 7, 13, 2), "major")
 
 
 def incident_delivered_twice(sample: Sample) -> None:
     """Equal rows are one incident."""
     _incident(sample, "twice", IMAGE, "eu-west", datetime(2026, 3, 20, 3),
-              datetime(2026, 3, 20, 3, 15), "partial")  # fmt: skip
+              datetime(2026, 3, 20, 3, 15), "partial")
     sample.tables.repeat_last("raw_incidents")
 
 
@@ -257,7 +261,7 @@ def survey_edges(sample: Sample) -> None:
         ("twice", "acc_chain_top", datetime(2026, 5, 6, 9), 7),
     ):
         sample.tables.add("raw_nps_responses", response_id=f"nps_{name}", account_id=account_id,
-                          industry=LLM, responded_at=at, score=score)  # fmt: skip
+                          industry=LLM, responded_at=at, score=score)
     sample.tables.repeat_last("raw_nps_responses")
 
 
@@ -275,5 +279,5 @@ def rate_later_than_its_use(sample: Sample) -> None:
 def rate_delivered_twice(sample: Sample) -> None:
     """Equal rows are one rate."""
     sample.tables.add("raw_fx_rates", currency="CHF", rate_date=date(2026, 5, 1),
-                      usd_per_unit=1.2712)  # fmt: skip
+                      usd_per_unit=1.2712)
     sample.tables.repeat_last("raw_fx_rates")

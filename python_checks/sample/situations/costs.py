@@ -1,5 +1,8 @@
 """Inference costs: spreading, categories, currencies, lines that no usage carries."""
 
+# One case reads best on few lines.
+# fmt: off
+
 from __future__ import annotations
 
 from datetime import date
@@ -12,7 +15,7 @@ def equal_lines_are_two_costs(sample: Sample) -> None:
     """Costs have no id: two equal lines count twice."""
     for _ in range(2):
         sample.cost(VISION, "compute", date(2026, 6, 20), date(2026, 6, 20), 0.02,
-                    model_id="iris-detect-retail")  # fmt: skip
+                    model_id="iris-detect-retail")
 
 
 def over_a_month_end(sample: Sample) -> None:
@@ -29,14 +32,14 @@ def over_as_of(sample: Sample) -> None:
 def without_an_end(sample: Sample) -> None:
     """No period end is one day."""
     sample.cost(LLM, "network", date(2026, 6, 30), date(2026, 6, 30), 0.013,
-                charge_period_end=None)  # fmt: skip
+                charge_period_end=None)
 
 
 def foreign_currencies(sample: Sample) -> None:
     """Costs in euro, pounds and yen; lower case; none is US dollars."""
     for currency, cost in (("EUR", 0.04), ("GBP", 0.03), ("JPY", 5), ("jpy", 4), (None, 0.02)):
         sample.cost(VISION, "storage", date(2026, 6, 1), date(2026, 6, 30), cost,
-                    currency=currency)  # fmt: skip
+                    currency=currency)
     sample.cost(LLM, "licence", date(2024, 7, 1), date(2024, 7, 31), 0.06, currency="CHF")
 
 
@@ -48,9 +51,9 @@ def credit_line(sample: Sample) -> None:
 def model_without_usage(sample: Sample) -> None:
     """A model that nobody called that day: its cost stays unallocated."""
     sample.cost(LLM, "compute", date(2026, 6, 18), date(2026, 6, 19), 0.09,
-                model_id="atlas-0-base", hardware="h100")  # fmt: skip
+                model_id="atlas-0-base", hardware="h100")
     sample.cost(IMAGE, "compute", date(2026, 4, 30), date(2026, 5, 1), 0.02,
-                model_id="lumen-style-noir", hardware="a100")  # fmt: skip
+                model_id="lumen-style-noir", hardware="a100")
 
 
 def day_without_usage(sample: Sample) -> None:

@@ -1,0 +1,42 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DBT := $(BIN)/dbt
+
+.DEFAULT_GOAL := help
+.PHONY: help build test lint sample mutations clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+build: $(VENV)/runtime ## make the environment, build the sample into warehouse.duckdb, print the scorecard
+	$(DBT) build
+	@$(BIN)/python -m python_checks.scorecard
+
+test: $(VENV)/development lint ## everything that proves it: lint, build, pytest
+	$(DBT) build
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/development ## sqlfluff, ruff, mypy
+	$(BIN)/sqlfluff lint models tests/singular analyses
+	$(BIN)/ruff check python_checks
+	$(BIN)/ruff format --check python_checks
+	$(BIN)/mypy python_checks
+
+sample: $(VENV)/runtime ## write seeds/sample/raw_*.csv anew, always the same bytes
+	$(BIN)/python -m python_checks.sample seeds/sample
+
+mutations: $(VENV)/development ## break the models one line at a time: each mistake must be caught
+	$(BIN)/python -m python_checks.mutations
+
+clean: ## remove what builds leave behind, the environment included
+	rm -rf $(VENV) target logs warehouse.duckdb warehouse.duckdb.wal .pytest_cache .hypothesis .ruff_cache .mypy_cache
+
+$(VENV)/runtime: requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/development: $(VENV)/runtime requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,1 @@
+"""Hand-made cases for the recomputation: one rule of the definitions each."""

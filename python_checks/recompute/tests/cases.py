@@ -1,0 +1,130 @@
+"""Small raw tables for hand-made cases: rows are dicts of text, unnamed columns have defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from python_checks.recompute import Reference, Settings, recompute
+from python_checks.recompute.declarations import TABLES
+
+REFERENCE = Reference.load(Path(__file__).parents[3] / "seeds" / "reference")
+RUN_STARTED_AT = datetime(2030, 1, 1, tzinfo=UTC)
+Row = Mapping[str, Any]
+
+_DEFAULTS: dict[str, dict[str, Any]] = {
+    "raw_accounts": {"account_id": "a"},
+    "raw_contracts": {
+        "contract_id": "c",
+        "account_id": "a",
+        "industry": "llm_api",
+        "arr_amount": "1200",
+    },
+    "raw_renewals": {
+        "contract_id": "c",
+        "account_id": "a",
+        "industry": "llm_api",
+        "outcome": "churned",
+    },
+    "raw_llm_requests": {
+        "account_id": "a",
+        "model_id": "m",
+        "region": "eu",
+        "input_tokens": "100",
+        "output_tokens": "50",
+    },
+    "raw_vision_requests": {"account_id": "a", "model_id": "m", "image_count": "1"},
+    "raw_image_generation_requests": {"account_id": "a", "model_id": "m", "image_count": "1"},
+    "raw_billing_charges": {
+        "account_id": "a",
+        "industry": "llm_api",
+        "model_id": "m",
+        "charge_category": "usage",
+        "effective_amount": "100",
+    },
+    "raw_inference_costs": {
+        "industry": "llm_api",
+        "service_category": "compute",
+        "effective_cost": "10",
+    },
+    "raw_models": {"industry": "llm_api", "released_at": "2024-01-01"},
+    "raw_nps_responses": {"account_id": "a", "industry": "llm_api", "score": "9"},
+}
+_REQUIRED = (
+    "raw_accounts",
+    "raw_contracts",
+    "raw_billing_charges",
+    "raw_llm_requests",
+    "raw_vision_requests",
+    "raw_image_generation_requests",
+)
+
+
+def frames(tables: Mapping[str, Sequence[Row]]) -> dict[str, pl.DataFrame]:
+    """Text frames of the named tables (and empty required ones); missing ids are numbered."""
+    found: dict[str, pl.DataFrame] = {}
+    for name in {*tables, *_REQUIRED}:
+        declared = TABLES[name]
+        schema = dict.fromkeys(declared.names, pl.String)
+        rows: list[dict[str, Any]] = []
+        for number, given in enumerate(tables.get(name, ())):
+            defaults = dict(_DEFAULTS.get(name, {}))
+            if declared.key and declared.key[0] not in defaults:
+                defaults[declared.key[0]] = f"{number:03}"
+            rows.append({**dict.fromkeys(declared.names), **defaults, **given})
+        found[name] = pl.DataFrame(rows, schema=schema)
+    return found
+
+
+def run(
+    tables: Mapping[str, Sequence[Row]], as_of: date | None = None, **settings: Any
+) -> dict[str, pl.DataFrame]:
+    """Recompute small tables up to a horizon."""
+    started = {"run_started_at": RUN_STARTED_AT}
+    return recompute(
+        frames(tables), REFERENCE, Settings(as_of_date=as_of, **{**started, **settings})
+    )
+
+
+def month_arr(marts: Mapping[str, pl.DataFrame], customer: str = "a") -> dict[str, float]:
+    """Closing ARR by month (YYYY-MM) of one customer."""
+    rows = marts["fct_arr_movements_monthly"].filter(pl.col("customer_id") == customer)
+    return {
+        month.strftime("%Y-%m"): arr
+        for month, arr in rows.sort("month_date").select("month_date", "closing_arr_usd").rows()
+    }
+
+
+def movement(marts: Mapping[str, pl.DataFrame], month: date, customer: str = "a") -> Row:
+    """One row of the movements mart."""
+    rows = marts["fct_arr_movements_monthly"].filter(
+        (pl.col("customer_id") == customer) & (pl.col("month_date") == month)
+    )
+    return rows.row(0, named=True)
+
+
+def renewal(marts: Mapping[str, pl.DataFrame]) -> Row:
+    """The only row of the renewals mart."""
+    assert marts["fct_renewals"].height == 1
+    return marts["fct_renewals"].row(0, named=True)
+
+
+def kpi(
+    marts: Mapping[str, pl.DataFrame],
+    name: str,
+    grain: str,
+    start: date,
+    industry: str = "llm_api",
+) -> Row | None:
+    """One row of fct_kpis, or None."""
+    rows = marts["fct_kpis"].filter(
+        (pl.col("kpi") == name)
+        & (pl.col("period_grain") == grain)
+        & (pl.col("period_start") == start)
+        & (pl.col("industry") == industry)
+    )
+    return rows.row(0, named=True) if rows.height else None

@@ -1,0 +1,17 @@
+-- retained ARR is never above closing ARR nor above the base; retained customers never above the base
+select
+    industry,
+    segment,
+    month_date
+from {{ ref('fct_retention_monthly') }}
+where
+    retained_arr_usd > closing_arr_usd
+    or retained_arr_usd > opening_arr_usd
+    or retained_customer_count > customer_count
+union all
+select
+    industry,
+    segment,
+    month_date
+from {{ ref('fct_nrr_cohorts_monthly') }}
+where retained_arr_usd > closing_arr_usd or retained_arr_usd > opening_arr_usd

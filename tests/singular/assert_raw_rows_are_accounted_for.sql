@@ -1,0 +1,4 @@
+-- every raw row is staged, a second delivery of a kept row, or quarantined
+select *
+from {{ ref('fct_row_accounting') }}
+where raw_count <> staged_count + duplicate_count + quarantined_count

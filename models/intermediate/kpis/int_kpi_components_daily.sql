@@ -72,12 +72,22 @@ retention as (
 ),
 
 net_new_arr as (
-    select industry, 'net_new_arr' as kpi, net_new_arr_usd as numerator, 0 as denominator, change_date as component_date
+    select
+        industry,
+        'net_new_arr' as kpi,
+        net_new_arr_usd as numerator,
+        0 as denominator,
+        change_date as component_date
     from retention
 ),
 
 nrr as (
-    select industry, 'nrr' as kpi, closing_arr_usd as numerator, opening_arr_usd as denominator, change_date as component_date
+    select
+        industry,
+        'nrr' as kpi,
+        closing_arr_usd as numerator,
+        opening_arr_usd as denominator,
+        change_date as component_date
     from retention
     where closing_arr_usd <> 0 or opening_arr_usd <> 0
 ),
@@ -89,15 +99,16 @@ marks as (
 
 {# a mark counts for twelve months from its day on #}
 renewals as (
+    {%- for factor, months in [(1, 0), (-1, 12)] %}
     select
-        industry, 'renewal_rate_12m' as kpi,
-        case when state = 'churned' then 0 else 1 end as numerator, 1 as denominator, mark_date as component_date
+        industry,
+        'renewal_rate_12m' as kpi,
+        case when state = 'churned' then 0 else {{ factor }} end as numerator,
+        {{ factor }} as denominator,
+        {{ add_months('mark_date', months) }} as component_date
     from marks
-    union all
-    select
-        industry, 'renewal_rate_12m' as kpi,
-        case when state = 'churned' then 0 else -1 end, -1, {{ add_months('mark_date', 12) }}
-    from marks
+    {{ "union all" if not loop.last }}
+    {%- endfor %}
 ),
 
 components as (

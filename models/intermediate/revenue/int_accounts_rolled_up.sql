@@ -36,7 +36,8 @@ in_cycle as (
 named as (
     select account_id from registered
     union distinct
-    select parent_account_id from registered where parent_account_id is not null
+    select parent_account_id from registered
+    where parent_account_id is not null
     {%- for model in [
         'stg_crm__contracts', 'stg_crm__renewals', 'stg_crm__nps_responses',
         'stg_billing__charges', 'stg_serving__edge_deployments',

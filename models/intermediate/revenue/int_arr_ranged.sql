@@ -1,24 +1,55 @@
 with
 
 ranges as (
-    select customer_id, industry, valid_from, valid_until, contracted_arr_usd, 0 as run_rate_usd, 0 as hold, 0 as pending
+    select
+        customer_id,
+        industry,
+        contracted_arr_usd as earned_arr_usd,
+        0 as hold,
+        0 as pending,
+        valid_from,
+        valid_until
     from {{ ref('int_contracted_arr_ranged') }}
     union all
-    select customer_id, industry, valid_from, valid_until, 0, usage_run_rate_usd, 0, 0
+    select
+        customer_id,
+        industry,
+        usage_run_rate_usd as earned_arr_usd,
+        0 as hold,
+        0 as pending,
+        valid_from,
+        valid_until
     from {{ ref('int_usage_run_rate_ranged') }}
     union all
     select
-        customer_id, industry, gap_from, coalesce(gap_until, {{ last_day() }}), 0, 0, 1,
-        case when state = 'pending' then 1 else 0 end
+        customer_id,
+        industry,
+        0 as earned_arr_usd,
+        1 as hold,
+        case when state = 'pending' then 1 else 0 end as pending,
+        gap_from as valid_from,
+        coalesce(gap_until, {{ last_day() }}) as valid_until
     from {{ ref('int_service_gaps_classified') }}
     where state in ('bridged', 'pending')
 ),
 
 changes as (
-    select customer_id, industry, valid_from as change_date, contracted_arr_usd, run_rate_usd, hold, pending
+    select
+        customer_id,
+        industry,
+        earned_arr_usd,
+        hold,
+        pending,
+        valid_from as change_date
     from ranges
     union all
-    select customer_id, industry, valid_until, -contracted_arr_usd, -run_rate_usd, -hold, -pending
+    select
+        customer_id,
+        industry,
+        -earned_arr_usd as earned_arr_usd,
+        -hold as hold,
+        -pending as pending,
+        valid_until as change_date
     from ranges
     where valid_until < {{ last_day() }}
 ),
@@ -28,8 +59,7 @@ daily as (
         customer_id,
         industry,
         change_date,
-        sum(contracted_arr_usd) as contracted_change,
-        sum(run_rate_usd) as run_rate_change,
+        sum(earned_arr_usd) as earned_change,
         sum(hold) as hold_change,
         sum(pending) as pending_change
     from changes
@@ -41,7 +71,7 @@ running as (
         customer_id,
         industry,
         hold_change,
-        sum(contracted_change + run_rate_change) over so_far as earned_arr_usd,
+        sum(earned_change) over so_far as earned_arr_usd,
         sum(hold_change) over so_far as hold,
         sum(pending_change) over so_far as pending,
         sum(case when hold_change > 0 then 1 else 0 end) over so_far as hold_number,

@@ -20,9 +20,15 @@ customers as (
 ),
 
 segmented as (
-    select customer_id, segment from customers
+    select
+        customer_id,
+        segment
+    from customers
     union all
-    select customer_id, 'all' as segment from customers
+    select
+        customer_id,
+        'all' as segment
+    from customers
 )
 
 select * from segmented

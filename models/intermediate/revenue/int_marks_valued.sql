@@ -38,7 +38,7 @@ valued as (
         around.customer_id,
         around.industry,
         around.next_service_date = around.decision_date as is_in_service,
-        {# whole days from the last day of service to the next, the gap that the grace may bridge #}
+        {# whole days out of service, which the grace may bridge #}
         {{ dbt.datediff('around.out_of_service_date', 'around.next_service_date', 'day') }} as gap_days,
         expiring.contracted_arr_usd as expiring_arr_usd,
         next_service.contracted_arr_usd as next_arr_usd,

@@ -10,14 +10,25 @@ ranges as (
 ),
 
 changes as (
-    select customer_id, industry, arr_usd, 0 as base_usd, valid_from as change_date from ranges
+    {%- for arr_factor, base_factor, months in [(1, 0, 0), (0, 1, 12)] %}
+    select
+        customer_id,
+        industry,
+        {{ arr_factor }} * arr_usd as arr_usd,
+        {{ base_factor }} * arr_usd as base_usd,
+        {{ add_months('valid_from', months) }} as change_date
+    from ranges
     union all
-    select customer_id, industry, -arr_usd, 0, valid_until from ranges where valid_until < {{ last_day() }}
-    union all
-    select customer_id, industry, 0, arr_usd, {{ add_months('valid_from', 12) }} from ranges
-    union all
-    select customer_id, industry, 0, -arr_usd, {{ add_months('valid_until', 12) }} from ranges
+    select
+        customer_id,
+        industry,
+        -{{ arr_factor }} * arr_usd as arr_usd,
+        -{{ base_factor }} * arr_usd as base_usd,
+        {{ add_months('valid_until', months) }} as change_date
+    from ranges
     where valid_until < {{ last_day() }}
+    {{ "union all" if not loop.last }}
+    {%- endfor %}
 ),
 
 daily as (
@@ -69,13 +80,13 @@ differences as (
     select
         customer_id,
         industry,
-        change_date,
-        arr_change
-        {%- for measure in measures %},
+        arr_change,
+        {%- for measure in measures %}
         {{ measure }} - coalesce(
             lag({{ measure }}) over (partition by customer_id, industry order by change_date), 0
-        ) as {{ measure }}
+        ) as {{ measure }},
         {%- endfor %}
+        change_date
     from compared
 ),
 

@@ -8,13 +8,15 @@ as_of as (
 
 in_service as (
     select
-        customer_id,
-        industry,
-        valid_until,
-        lead(valid_from) over (partition by customer_id, industry order by valid_from) as next_from
-    from {{ ref('int_contracted_arr_ranged') }}
-    inner join as_of on valid_from <= as_of.as_of_date
-    where contracted_arr_usd > 0
+        ranges.customer_id,
+        ranges.industry,
+        ranges.valid_until,
+        lead(ranges.valid_from) over (
+            partition by ranges.customer_id, ranges.industry order by ranges.valid_from
+        ) as next_from
+    from {{ ref('int_contracted_arr_ranged') }} as ranges
+    inner join as_of on ranges.valid_from <= as_of.as_of_date
+    where ranges.contracted_arr_usd > 0
 ),
 
 gaps as (
@@ -24,8 +26,11 @@ gaps as (
         in_service.valid_until as gap_from,
         in_service.next_from as gap_until,
         {# whole days out of service, to as_of_date while the gap is open #}
-        {{ dbt.datediff('in_service.valid_until', 'coalesce(in_service.next_from, ' ~ add_days('as_of.as_of_date', 1) ~ ')', 'day') }}
-            as gap_days
+        {{ dbt.datediff(
+            'in_service.valid_until',
+            'coalesce(in_service.next_from, ' ~ add_days('as_of.as_of_date', 1) ~ ')',
+            'day'
+        ) }} as gap_days
     from in_service
     inner join as_of on in_service.valid_until <= as_of.as_of_date
     where in_service.next_from is null or in_service.next_from > in_service.valid_until

@@ -46,7 +46,7 @@ allocated as (
         coalesce(costs.model_id, shares.model_id, 'unallocated') as model_id,
         costs.usage_date,
         case
-            when shares.customer_id is null then costs.cost_usd
+            when shares.customer_id is null then cast(costs.cost_usd as numeric(38, 12))
             else {{ share_of_cost('shares.weight', 'shares.model_weight') }}
         end as cost_usd
     from costs
@@ -63,7 +63,7 @@ allocated as (
         coalesce(shares.model_id, 'unallocated') as model_id,
         costs.usage_date,
         case
-            when shares.customer_id is null then costs.cost_usd
+            when shares.customer_id is null then cast(costs.cost_usd as numeric(38, 12))
             else {{ share_of_cost('shares.weight', 'shares.industry_weight') }}
         end as cost_usd
     from costs

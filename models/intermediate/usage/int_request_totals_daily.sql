@@ -16,7 +16,7 @@ requests as (
     {%- for industry in var('industries') %}
     select * from {{ ref('stg_metering__' ~ industry ~ '_requests') }}
     where {{ days_filter(plan[industry].read_days) }}
-    {{- "union all" if not loop.last }}
+    {{ "union all" if not loop.last }}
     {%- endfor %}
 ),
 

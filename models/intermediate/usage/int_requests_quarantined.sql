@@ -15,7 +15,7 @@ requests as (
     where
         quarantine_reason is not null
         and {{ days_filter(plan[industry].written_days) }}
-    {{- "union all" if not loop.last }}
+    {{ "union all" if not loop.last }}
     {%- endfor %}
 )
 

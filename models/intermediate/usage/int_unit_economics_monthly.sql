@@ -1,17 +1,42 @@
-{# One row per industry, cohort month, month and model with usage, revenue or cost: every unit-economics mart is cut from it. #}
+{# every unit-economics mart is cut from these rows #}
 with
 
 entries as (
     select
-        industry, customer_id, model_id, usage_date as entry_date,
-        usage_quantity, cache_read_input_tokens as cache_read_tokens, 0 as revenue_usd, 0 as cost_usd, 'usage' as entry_kind
+        industry,
+        customer_id,
+        model_id,
+        'usage' as entry_kind,
+        usage_quantity,
+        cache_read_input_tokens as cache_read_tokens,
+        0 as revenue_usd,
+        0 as cost_usd,
+        usage_date as entry_date
     from {{ ref('int_usage_daily') }}
     where request_count > error_count
     union all
-    select industry, customer_id, model_id, charge_date, 0, 0, revenue_usd, 0, 'revenue'
+    select
+        industry,
+        customer_id,
+        model_id,
+        'revenue' as entry_kind,
+        0 as usage_quantity,
+        0 as cache_read_tokens,
+        revenue_usd,
+        0 as cost_usd,
+        charge_date as entry_date
     from {{ ref('int_charges_spread_daily') }}
     union all
-    select industry, customer_id, model_id, usage_date, 0, 0, 0, cost_usd, 'cost'
+    select
+        industry,
+        customer_id,
+        model_id,
+        'cost' as entry_kind,
+        0 as usage_quantity,
+        0 as cache_read_tokens,
+        0 as revenue_usd,
+        cost_usd,
+        usage_date as entry_date
     from {{ ref('int_inference_costs_allocated_daily') }}
 ),
 

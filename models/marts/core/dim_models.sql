@@ -10,12 +10,21 @@ named as (
         industry
     from models
     union distinct
-    select model_id, industry from {{ ref('int_request_totals_daily') }}
+    select
+        model_id,
+        industry
+    from {{ ref('int_request_totals_daily') }}
     where totals_kind = 'usage' and {{ is_enabled_industry() }}
     union distinct
-    select model_id, industry from {{ ref('stg_billing__charges') }}
+    select
+        model_id,
+        industry
+    from {{ ref('stg_billing__charges') }}
     union distinct
-    select model_id, industry from {{ ref('stg_serving__inference_costs') }}
+    select
+        model_id,
+        industry
+    from {{ ref('stg_serving__inference_costs') }}
 ),
 
 described as (

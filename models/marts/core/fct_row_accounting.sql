@@ -1,4 +1,4 @@
-{#- counted where the rows are: raw rows at the door, staged rows in stg_, duplicates in base_, quarantined rows in their mart -#}
+{#- counted where the rows are: raw ones and duplicates in base_, staged ones in stg_, quarantined ones in their mart -#}
 with
 
 industries as (

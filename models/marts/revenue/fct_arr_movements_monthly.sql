@@ -15,10 +15,22 @@ firsts as (
 
 {# a month's closing ARR is the opening ARR of the next #}
 balances as (
-    select customer_id, industry, month_date, 0 as opening_arr_usd, arr_usd as closing_arr_usd, is_pending_renewal
+    select
+        customer_id,
+        industry,
+        0 as opening_arr_usd,
+        arr_usd as closing_arr_usd,
+        is_pending_renewal,
+        month_date
     from arr
     union all
-    select customer_id, industry, {{ add_months('month_date', 1) }}, arr_usd, 0, false
+    select
+        customer_id,
+        industry,
+        arr_usd as opening_arr_usd,
+        0 as closing_arr_usd,
+        false as is_pending_renewal,
+        {{ add_months('month_date', 1) }} as month_date
     from arr
 ),
 

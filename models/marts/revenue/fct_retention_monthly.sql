@@ -28,10 +28,10 @@ changes as (
     select
         industry,
         segment,
-        {{ month_start('change_date') }} as month_date,
         {%- for measure in measures %}
-        sum({{ measure }}) as {{ measure }}{{ "," if not loop.last }}
+        sum({{ measure }}) as {{ measure }},
         {%- endfor %}
+        {{ month_start('change_date') }} as month_date
     from {{ ref('int_retention_changes_daily') }}
     group by industry, segment, {{ month_start('change_date') }}
 ),

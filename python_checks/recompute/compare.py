@@ -12,9 +12,11 @@ from typing import Any
 
 import polars as pl
 
-# Decimals and floats agree within these; everything else agrees exactly.
+# Numbers agree within the relative tolerance, decimals besides within one unit of their last place
+# (money has six); everything else agrees exactly.
 RELATIVE_TOLERANCE = 1e-9
-ABSOLUTE_TOLERANCE = 1e-6
+DECIMAL_TOLERANCE = 1e-6
+FLOAT_TOLERANCE = 1e-15
 
 MARTS: dict[str, tuple[str, ...]] = {
     "dim_industries": ("industry",),
@@ -162,7 +164,8 @@ def is_same(actual: Any, expected: Any) -> bool:
         return one is other
     if isinstance(expected, float | Decimal) and isinstance(one, int | float | Decimal):
         gap = abs(float(one) - float(other))
-        return gap <= ABSOLUTE_TOLERANCE + RELATIVE_TOLERANCE * abs(float(other))
+        absolute = DECIMAL_TOLERANCE if isinstance(actual, Decimal) else FLOAT_TOLERANCE
+        return gap <= absolute + RELATIVE_TOLERANCE * abs(float(other))
     return bool(one == other)
 
 

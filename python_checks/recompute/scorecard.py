@@ -55,6 +55,7 @@ def scorecard(
         key = (benchmark["industry"], benchmark["kpi"], benchmark["variant"], grain)
         now = values.get((*key, start))
         status = _status(benchmark, kpi, now, _is_measured(benchmark, reference, inputs_present))
+        earlier = values.get((*key, before)) if status != "not_measured" else None
         rows.append(
             {
                 "industry": benchmark["industry"],
@@ -65,8 +66,8 @@ def scorecard(
                 "period_grain": grain,
                 "period_start": start,
                 "value_unit": kpi["value_unit"],
-                "kpi_value": now["kpi_value"] if now else None,
-                "previous_value": values.get((*key, before), {}).get("kpi_value"),
+                "kpi_value": now["kpi_value"] if now and status != "not_measured" else None,
+                "previous_value": earlier["kpi_value"] if earlier else None,
                 "best_in_class": _best_text(benchmark),
                 "failing": _failing_text(benchmark),
                 "status": status,

@@ -17,6 +17,7 @@ def add_months(day: date, months: int) -> date:
 
 
 def month_start(day: date) -> date:
+    """First day of the month."""
     return day.replace(day=1)
 
 
@@ -26,6 +27,7 @@ def week_start(day: date) -> date:
 
 
 def midnight(day: date) -> datetime:
+    """First instant of the day."""
     return datetime(day.year, day.month, day.day)
 
 

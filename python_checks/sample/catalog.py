@@ -88,6 +88,7 @@ INCIDENTS = (
 
 
 def build(sample: Sample, rng: Random) -> None:
+    """Add models, capabilities and frontier scores."""
     _add_models(sample)
     _add_capabilities(sample)
     _add_frontier_scores(sample)

@@ -32,6 +32,7 @@ def generate() -> Sample:
 
 
 def main() -> None:
+    """Write the sample into the folder of the command line."""
     parser = argparse.ArgumentParser(description="Write the sample's raw_*.csv files.")
     parser.add_argument("folder", nargs="?", type=Path, default=DEFAULT_FOLDER)
     generate().tables.write(parser.parse_args().folder)

@@ -1,5 +1,27 @@
 with
 
+{# one row also without a horizon #}
+horizon as (
+    select max(as_of_date) as as_of_date from {{ ref('int_as_of_date') }}
+),
+
+periods as (
+    {%- for cadence, grain in [('daily', 'day'), ('weekly', 'week'), ('monthly', 'month'), ('quarterly', 'quarter')] %}
+    {%- set running = dbt.date_trunc(grain, dbt.dateadd('day', 1, 'as_of_date')) %}
+    select
+        '{{ cadence }}' as cadence,
+        '{{ grain }}' as period_grain,
+        cast({{ dbt.dateadd(grain, -1, running) }} as date) as period_start,
+        cast({{ dbt.dateadd(grain, -2, running) }} as date) as previous_start
+    from horizon
+    {{ "union all" if not loop.last }}
+    {%- endfor %}
+),
+
+values_by_period as (
+    select * from {{ ref('fct_kpis') }}
+),
+
 benchmarks as (
     select
         benchmarks.*,
@@ -7,35 +29,21 @@ benchmarks as (
         kpis.kpi_family,
         kpis.value_unit,
         coalesce(inputs.is_present, true) as is_measured,
-        {{ cadence_grain('benchmarks.cadence') }} as period_grain
+        periods.period_grain,
+        periods.period_start,
+        periods.previous_start
     from {{ ref('kpi_benchmarks') }} as benchmarks
     inner join {{ ref('kpis') }} as kpis on benchmarks.kpi = kpis.kpi
     left join {{ ref('int_inputs_present') }} as inputs on kpis.raw_table = inputs.raw_table
+    inner join periods on benchmarks.cadence = periods.cadence
     where benchmarks.{{ is_enabled_industry() }}
-),
-
-ranked as (
-    select
-        kpis.*,
-        lag(kpi_value) over (partition by industry, kpi, variant, period_grain order by period_start) as previous_value,
-        row_number() over (
-            partition by industry, kpi, variant, period_grain order by period_start desc
-        ) as recency
-    from {{ ref('fct_kpis') }} as kpis
-    where is_complete
-),
-
-latest as (
-    select * from ranked
-    where recency = 1
 ),
 
 scored as (
     select
         benchmarks.*,
-        latest.period_start,
-        latest.kpi_value,
-        latest.previous_value,
+        case when benchmarks.is_measured then latest.kpi_value end as kpi_value,
+        case when benchmarks.is_measured then previous.kpi_value end as previous_value,
         case
             when not benchmarks.is_measured then 'not_measured'
             when latest.kpi_value is null then 'not_enough_data'
@@ -43,12 +51,15 @@ scored as (
             else {{ benchmark_status('latest.kpi_value', 'benchmarks') }}
         end as status
     from benchmarks
-    left join latest
+    {%- for which, start in [('latest', 'period_start'), ('previous', 'previous_start')] %}
+    left join values_by_period as {{ which }}
         on
-            benchmarks.industry = latest.industry
-            and benchmarks.kpi = latest.kpi
-            and benchmarks.variant = latest.variant
-            and benchmarks.period_grain = latest.period_grain
+            benchmarks.industry = {{ which }}.industry
+            and benchmarks.kpi = {{ which }}.kpi
+            and benchmarks.variant = {{ which }}.variant
+            and benchmarks.period_grain = {{ which }}.period_grain
+            and benchmarks.{{ start }} = {{ which }}.period_start
+    {%- endfor %}
 )
 
 select

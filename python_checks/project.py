@@ -1,0 +1,114 @@
+"""Runs the dbt project in folders of its own and reads back what it built."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from python_checks.recompute.compare import MARTS
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Run:
+    """One finished dbt command: exit code, everything it printed, status by node name."""
+
+    exit_code: int
+    output: str
+    statuses: dict[str, str] = field(repr=False)
+
+    def of_status(self, status: str) -> set[str]:
+        """Names of the nodes (tests without their hash) that ended in this status."""
+        return {name for name, found in self.statuses.items() if found == status}
+
+
+@dataclass(frozen=True)
+class Warehouse:
+    """A database file with a target folder of its own, built by the project at `project`."""
+
+    folder: Path
+    project: Path = ROOT
+
+    @property
+    def database(self) -> Path:
+        """The DuckDB file."""
+        return self.folder / "warehouse.duckdb"
+
+    def dbt(self, *arguments: str, variables: Mapping[str, Any] | None = None) -> Run:
+        """Run dbt; never raises for a failed build, see Run.exit_code."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        results = self.folder / "target" / "run_results.json"
+        results.unlink(missing_ok=True)
+        finished = subprocess.run(
+            [
+                str(Path(sys.executable).parent / "dbt"),
+                "--no-use-colors",
+                *arguments,
+                "--project-dir",
+                str(self.project),
+                "--profiles-dir",
+                str(self.project),
+                "--target-path",
+                str(self.folder / "target"),
+                "--log-path",
+                str(self.folder / "logs"),
+                "--vars",
+                json.dumps(dict(variables or {})),
+            ],
+            env=_environment(self.database),
+            cwd=self.project,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return Run(finished.returncode, finished.stdout + finished.stderr, _statuses(results))
+
+    def build(self, *arguments: str, variables: Mapping[str, Any] | None = None) -> Run:
+        """Run `dbt build` and raise AssertionError with its output unless it exits with 0."""
+        run = self.dbt("build", *arguments, variables=variables)
+        assert run.exit_code == 0, run.output
+        return run
+
+    def run_models(self, variables: Mapping[str, Any] | None = None) -> Run:
+        """Build seeds and models without tests, for checks that compare the marts themselves."""
+        return self.build("--exclude-resource-types", "test", "unit_test", variables=variables)
+
+    def query(self, sql: str) -> pl.DataFrame:
+        """Rows of a query, decimals as Decimal, read-only."""
+        with duckdb.connect(str(self.database), read_only=True) as connection:
+            connection.execute("set TimeZone = 'UTC'")
+            cursor = connection.execute(sql)
+            names = [column[0] for column in cursor.description or []]
+            return pl.DataFrame(
+                cursor.fetchall(), schema=names, orient="row", infer_schema_length=None
+            )
+
+    def marts(self, names: Sequence[str] = tuple(MARTS)) -> dict[str, pl.DataFrame]:
+        """Every mart as a frame, by name."""
+        return {name: self.query(f"select * from marts.{name}") for name in names}
+
+
+def _environment(database: Path) -> dict[str, str]:
+    return {**os.environ, "DUCKDB_PATH": str(database), "PYTHONWARNINGS": "ignore"}
+
+
+def _statuses(results: Path) -> dict[str, str]:
+    if not results.exists():
+        return {}
+    found = json.loads(results.read_text())["results"]
+    return {_node_name(result["unique_id"]): result["status"] for result in found}
+
+
+def _node_name(unique_id: str) -> str:
+    parts = unique_id.split(".")
+    return ".".join(parts[3:]) if parts[0] == "unit_test" else parts[2]

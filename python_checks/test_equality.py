@@ -1,0 +1,62 @@
+"""Every cell of every mart equals the second implementation, under several settings."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from python_checks.project import ROOT, Warehouse
+from python_checks.recompute import Reference, Settings, load_csv_folder, recompute
+from python_checks.recompute.compare import MARTS, cells_compared_table, compare_marts
+
+RAW = ROOT / "seeds" / "sample"
+
+SETTINGS = {
+    "historical_rates": ({"fx_policy": "historical"}, Settings(fx_policy="historical")),
+    "fixed_reference_date": (
+        {"fx_reference_date": "2024-02-29"},
+        Settings(fx_reference_date=date(2024, 2, 29)),
+    ),
+    "contracted_only": ({"arr_basis": "contracted"}, Settings(arr_basis="contracted")),
+    "three_months_of_usage": (
+        {"usage_run_rate_months": 3, "cached_token_cost_weight": 0.25},
+        Settings(usage_run_rate_months=3, cached_token_cost_weight=0.25),
+    ),
+    "no_grace": ({"renewal_grace_days": 0}, Settings(renewal_grace_days=0)),
+    "an_earlier_leap_day": (
+        {"as_of_date": "2024-02-29", "renewal_grace_days": 45},
+        Settings(as_of_date=date(2024, 2, 29), renewal_grace_days=45),
+    ),
+    "a_past_month_end": (
+        {"as_of_date": "2026-02-28", "deduplication_window_days": 1},
+        Settings(as_of_date=date(2026, 2, 28), deduplication_window_days=1),
+    ),
+}
+
+
+def assert_equal(warehouse: Warehouse, reference: Reference, settings: Settings) -> str:
+    expected = recompute(load_csv_folder(RAW), reference, settings)
+    results = compare_marts(warehouse.marts(), expected)
+    assert set(expected) == set(MARTS)
+    table = cells_compared_table(results)
+    different = [result for result in results if not result.is_equal]
+    assert not different, table + "\n" + "\n".join(map(str, different))[:5000]
+    return table
+
+
+def test_every_cell_of_the_sample_is_equal(
+    sample: Warehouse, reference: Reference, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = assert_equal(sample, reference, Settings())
+    with capsys.disabled():
+        print("\n" + table)
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_every_cell_is_equal_under_other_settings(
+    name: str, reference: Reference, tmp_path: Path
+) -> None:
+    variables, settings = SETTINGS[name]
+    warehouse = Warehouse(tmp_path)
+    warehouse.run_models(variables)
+    assert_equal(warehouse, reference, settings)

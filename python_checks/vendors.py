@@ -1,0 +1,424 @@
+"""Small random vendors: raw rows whose dates and amounts sit where definitions have their edges.
+
+A vendor is a few accounts with their contracts, renewals, charges, requests and costs. Its ids are
+local; placing it under a prefix makes it a vendor of its own beside others in one build, with
+its own segments, contracts, models and churn reasons. Only industry-wide numbers are shared.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+import polars as pl
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+
+from python_checks.sample.schema import COLUMNS, REQUEST_LOGS, Columns, as_text
+
+Vendor = dict[str, list[Columns]]
+"""Raw table -> rows, typed values by column; columns that a row does not name are null."""
+
+INDUSTRIES = tuple(REQUEST_LOGS)
+# Costs without a model are spread over a whole industry, so one industry has none: there a
+# vendor's costs are its own.
+INDUSTRY_OF_OWN_COSTS = "image_generation_api"
+DAY = timedelta(days=1)
+HISTORY_MONTHS = 30
+LEAP_DAY = date(2024, 2, 29)
+CENT = Decimal("0.01")
+PREFIXED = frozenset(
+    {
+        "account_id", "parent_account_id", "segment", "contract_line_id", "contract_id",
+        "renewal_id", "renewed_contract_id", "churn_reason", "request_id", "model_id",
+        "charge_id",
+    }
+)  # fmt: skip
+Example = TypeVar("Example")
+
+
+@dataclass(frozen=True)
+class Horizon:
+    """What dates gather around: as_of_date, the grace, the last billed day by industry."""
+
+    as_of: date
+    grace_days: int = 30
+    billed_until: tuple[tuple[str, date], ...] = ()
+
+    def last_billed(self, industry: str) -> date:
+        """Last day that usage charges of the industry cover."""
+        return dict(self.billed_until).get(industry, self.as_of)
+
+
+def examples(strategy: st.SearchStrategy[Example], count: int, number: int) -> list[Example]:
+    """About `count` examples of a strategy, the same ones for the same seed number."""
+    found: list[Example] = []
+
+    @seed(number)
+    @settings(
+        max_examples=count,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(strategy)
+    def collect(example: Example) -> None:
+        found.append(example)
+
+    collect()
+    return found
+
+
+def months_after(day: date, months: int) -> date:
+    """The day so many calendar months later, clipped to the month's end."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+@cache
+def edge_days(horizon: Horizon) -> st.SearchStrategy[date]:
+    """Days at or next to month ends, leap days, as_of_date and the days the grace reaches."""
+    as_of, grace = horizon.as_of, horizon.grace_days
+    firsts = [months_after(as_of.replace(day=1), -back) for back in range(HISTORY_MONTHS)]
+    anchors = [
+        *firsts,
+        *(first - DAY for first in firsts),
+        *([LEAP_DAY] * 3 if LEAP_DAY <= as_of else []),
+        *(months_after(as_of, -months) for months in (0, 0, 0, 12, 12, 12, 13, 24)),
+        *(as_of - timedelta(days=days) for days in (grace, grace + 1)),
+    ]
+    offsets = st.sampled_from([0, 0, 0, 0, 1, -1, 2, -2, 5, -9, grace, -grace])
+    return st.builds(
+        lambda anchor, offset: anchor + timedelta(days=offset), st.sampled_from(anchors), offsets
+    )
+
+
+@cache
+def edge_instants(horizon: Horizon) -> st.SearchStrategy[datetime]:
+    """Times at the edges of such days, and some between."""
+    times = [time(0), time(0), time(12, 30), time(22, 59, 59), time(23, 59, 59, 999999)]
+    return st.builds(datetime.combine, edge_days(horizon), st.sampled_from(times))
+
+
+@cache
+def amounts(*, negative: bool = True) -> st.SearchStrategy[Decimal]:
+    """Money: round sums that meet again, odd ones to six decimals, zero, and negative ones."""
+    round_sums = st.sampled_from([1200, 1200, 2400, 6000, 12000]).map(Decimal)
+    odd = st.integers(1, 10**10).map(lambda micros: Decimal(micros) / 10**6)
+    kinds = [round_sums, round_sums, odd, st.just(Decimal(0))]
+    if negative:
+        kinds += [round_sums.map(lambda amount: -amount), st.just(Decimal("-0.000001"))]
+    return st.one_of(kinds)
+
+
+currencies = st.sampled_from([None, None, "USD", "EUR", " eur ", "GBP"])
+
+
+@st.composite
+def account_rows(draw: st.DrawFn) -> list[Columns]:
+    """One to eight accounts: alone, under one parent, in a chain, in a cycle, half registered."""
+    count = draw(st.sampled_from([1, 1, 1, 2, 3, 8]))
+    shape = draw(st.sampled_from(["alone", "star", "chain", "chain", "cycle", "missing parent"]))
+    rows: list[Columns] = []
+    for number in range(count):
+        parent = {
+            "star": "a0" if number else None,
+            "chain": f"a{number - 1}" if number else None,
+            "cycle": f"a{(number - 1) % count}",
+            "missing parent": "a9",
+        }.get(shape)
+        segment = draw(st.sampled_from(["small", "small", "large"]))
+        rows.append({"account_id": f"a{number}", "parent_account_id": parent, "segment": segment})
+    if draw(st.integers(0, 15)) == 0:
+        rows[-1]["segment"] = None
+    if draw(st.integers(0, 15)) == 0:
+        rows.pop()
+    return rows
+
+
+@st.composite
+def contract_rows(
+    draw: st.DrawFn, horizon: Horizon, accounts: list[str], industry: str
+) -> list[Columns]:
+    """Lines one after the other, with gaps around the grace, amendments, overlaps, discounts."""
+    grace = horizon.grace_days
+    gaps = [0, 0, 0, 1, max(grace - 1, 0), grace, grace, grace + 1, 2 * grace + 1, -10, -1]
+    start = draw(edge_days(horizon))
+    account, contract = draw(st.sampled_from(accounts)), 0
+    amount = draw(amounts(negative=False))
+    rows: list[Columns] = []
+    for number in range(draw(st.integers(0, 5))):
+        end = draw(line_ends(start, grace))
+        rows.append(
+            {
+                "contract_line_id": f"{industry[:2]}-{account}-line-{number}",
+                "contract_id": f"{industry[:2]}-contract-{contract}",
+                "account_id": account,
+                "industry": industry,
+                "start_date": start,
+                "end_date": end,
+                "arr_amount": amount,
+                "currency": draw(currencies),
+            }
+        )
+        gap = draw(st.sampled_from(gaps))
+        start = (end or start + timedelta(days=draw(st.integers(0, 200)))) + DAY * (1 + gap)
+        contract += draw(st.sampled_from([0, 0, 1]))
+        amount = draw(st.one_of(st.just(amount), amounts()))
+        account = draw(st.sampled_from([account, account, *accounts]))
+    return rows
+
+
+def line_ends(start: date, grace_days: int) -> st.SearchStrategy[date | None]:
+    """Last days of a line: around its 12-month mark, months, days, none."""
+    mark = months_after(start, 12)
+    near = [-1, -1, 0, grace_days, -grace_days, grace_days + 1, -grace_days - 1, 3 * grace_days]
+    month_ends = [months_after(start, months) - DAY for months in (1, 2, 3, 6, 24)]
+    return st.one_of(
+        st.sampled_from([mark + timedelta(days=days) for days in near]),
+        st.sampled_from(month_ends),
+        st.integers(0, 60).map(lambda days: start + timedelta(days=days)),
+        st.none(),
+    )
+
+
+@st.composite
+def renewal_rows(draw: st.DrawFn, horizon: Horizon, contracts: list[Columns]) -> list[Columns]:
+    """Decisions due near the ends and the marks of lines, decided around as_of_date or not."""
+    grace = horizon.grace_days
+    rows: list[Columns] = []
+    for number, line in enumerate(contracts):
+        if draw(st.integers(0, 2)):
+            continue
+        near = [months_after(line["start_date"], 12), (line["end_date"] or horizon.as_of) + DAY]
+        offset = draw(st.sampled_from([0, 0, 1, -1, grace, -grace, grace + 1, -grace - 1]))
+        rows.append(
+            {
+                "renewal_id": f"{line['industry'][:2]}-renewal-{number}",
+                "contract_id": line["contract_id"],
+                "account_id": line["account_id"],
+                "industry": line["industry"],
+                "due_date": draw(st.sampled_from(near)) + timedelta(days=offset),
+                "decided_at": draw(st.one_of(st.none(), edge_instants(horizon))),
+                "outcome": draw(st.sampled_from(["renewed", "churned", "churned", "pending"])),
+                "churn_reason": draw(st.sampled_from([None, "price", "price", "quality"])),
+            }
+        )
+    return rows
+
+
+@st.composite
+def charge_rows(
+    draw: st.DrawFn, horizon: Horizon, accounts: list[str], industry: str
+) -> list[Columns]:
+    """Rated charges of hours, days and months; credits can turn a month negative."""
+    rows: list[Columns] = []
+    account = draw(st.sampled_from(accounts))
+    for number in range(draw(st.integers(0, 7))):
+        category = draw(
+            st.sampled_from(["usage", "usage", "usage", "credit", "correction", "purchase", "tax"])
+        )
+        start, end = draw(periods(horizon))
+        if category == "usage":
+            limit = datetime.combine(horizon.last_billed(industry) + DAY, time(0))
+            if start >= limit:
+                start, end = limit - DAY, None
+            end = min(end, limit) if end else None
+        amount = draw(amounts(negative=category != "usage"))
+        if category == "credit":
+            amount = -3 * abs(amount)
+        committed = draw(st.sampled_from([None, None, amount, Decimal(600)]))
+        rows.append(
+            {
+                "charge_id": f"{industry[:2]}-charge-{number}",
+                "account_id": draw(st.sampled_from([account, account, *accounts])),
+                "industry": industry,
+                "model_id": draw(st.sampled_from([None, "m0", "m0", "m1"])),
+                "charge_period_start": start,
+                "charge_period_end": end,
+                "charge_category": category,
+                "effective_amount": amount,
+                "committed_amount": committed if category == "usage" else None,
+                "currency": draw(currencies),
+            }
+        )
+    return rows
+
+
+@st.composite
+def periods(draw: st.DrawFn, horizon: Horizon) -> tuple[datetime, datetime | None]:
+    """Start and exclusive end of a charge: no end, hours, days, a month, over a month's end."""
+    start = draw(edge_instants(horizon))
+    day = datetime.combine(start.date(), time(0))
+    ends = [
+        None,
+        start + timedelta(hours=1),
+        day + DAY,
+        day + timedelta(days=1, microseconds=1),
+        day + timedelta(days=3, hours=1),
+        day + timedelta(days=45),
+        datetime.combine(months_after(start.date().replace(day=1), 1), time(0)),
+    ]
+    return start, draw(st.sampled_from(ends))
+
+
+@st.composite
+def request_rows(
+    draw: st.DrawFn, horizon: Horizon, accounts: list[str], industry: str
+) -> list[Columns]:
+    """Requests at the edges of days; some failed, cached, retried, or without their numbers."""
+    rows: list[Columns] = []
+    for number in range(draw(st.integers(0, 8))):
+        failed = draw(st.sampled_from([False, False, False, True]))
+        row: Columns = {
+            "request_id": f"{industry[:2]}-request-{number}",
+            "requested_at": draw(edge_instants(horizon)),
+            "account_id": draw(st.sampled_from(accounts)),
+            "model_id": draw(st.sampled_from(["m0", "m0", "m1"])),
+            "region": draw(st.sampled_from([None, "eu", "us"])),
+            "error_type": "timeout" if failed else None,
+        }
+        if not failed or draw(st.booleans()):
+            row |= draw(request_measures(industry))
+        rows.append(row)
+        if draw(st.integers(0, 7)) == 0:
+            later = timedelta(days=draw(st.sampled_from([0, 1, 3, 4, 5])))
+            rows.append(row | {"requested_at": row["requested_at"] + later, "region": "eu"})
+    return rows
+
+
+@st.composite
+def request_measures(draw: st.DrawFn, industry: str) -> Columns:
+    """What a successful request used: tokens with a cached part, or images."""
+    if industry != "llm_api":
+        return {"image_count": draw(st.integers(0, 20))}
+    tokens = draw(st.sampled_from([0, 1, 1000, 30000]))
+    cached = draw(st.sampled_from([None, 0, tokens // 2, tokens]))
+    return {
+        "input_tokens": tokens,
+        "cache_read_input_tokens": cached,
+        "output_tokens": draw(st.sampled_from([0, 7, 500])),
+    }
+
+
+@st.composite
+def cost_rows(draw: st.DrawFn, horizon: Horizon, industry: str) -> list[Columns]:
+    """Cost lines of hours and months, with and without a model, credits among them."""
+    models = ["m0", "m0", "m2"] + ([None] if industry != INDUSTRY_OF_OWN_COSTS else [])
+    rows: list[Columns] = []
+    for _ in range(draw(st.integers(0, 4))):
+        start, end = draw(periods(horizon))
+        rows.append(
+            {
+                "charge_period_start": start,
+                "charge_period_end": end,
+                "industry": industry,
+                "model_id": draw(st.sampled_from(models)),
+                "service_category": draw(st.sampled_from(["compute", "licence", "support"])),
+                "effective_cost": draw(amounts()),
+                "currency": draw(currencies),
+            }
+        )
+    return rows
+
+
+@st.composite
+def vendors(draw: st.DrawFn, horizon: Horizon) -> Vendor:
+    """A vendor with one to three industries."""
+    registered = draw(account_rows())
+    accounts = sorted({row["account_id"] for row in registered} | {"a0"})
+    chosen = draw(st.lists(st.sampled_from(INDUSTRIES), min_size=1, max_size=3, unique=True))
+    vendor: Vendor = {"raw_accounts": registered}
+    for industry in chosen:
+        contracts = draw(contract_rows(horizon, accounts, industry))
+        rows: Vendor = {
+            "raw_contracts": contracts,
+            "raw_renewals": draw(renewal_rows(horizon, contracts)),
+            "raw_billing_charges": draw(charge_rows(horizon, accounts, industry)),
+            REQUEST_LOGS[industry]: draw(request_rows(horizon, accounts, industry)),
+            "raw_inference_costs": draw(cost_rows(horizon, industry)),
+        }
+        if draw(st.booleans()):
+            rows["raw_models"] = [
+                {"model_id": "m0", "industry": industry, "released_at": date(2023, 1, 31)}
+            ]
+        for table, added in rows.items():
+            vendor.setdefault(table, []).extend(added)
+    return _with_a_bad_row(draw, vendor)
+
+
+def _with_a_bad_row(draw: st.DrawFn, vendor: Vendor) -> Vendor:
+    """Now and then a row that belongs in quarantine, or one that contradicts another."""
+    flaws: list[tuple[str, Columns]] = [
+        ("raw_contracts", {"contract_line_id": "bad", "arr_amount": "a lot"}),
+        ("raw_contracts", {"contract_line_id": "bad", "end_date": date(2020, 1, 1)}),
+        ("raw_contracts", {"arr_amount": Decimal(5)}),
+        ("raw_billing_charges", {"charge_id": "bad", "charge_category": "gift"}),
+        ("raw_billing_charges", {"effective_amount": Decimal(1)}),
+        ("raw_renewals", {"outcome": "churned", "churn_reason": "other"}),
+        ("raw_llm_requests", {"request_id": "bad", "cache_read_input_tokens": 10**9}),
+    ]
+    table, change = draw(st.sampled_from(flaws))
+    if vendor.get(table) and draw(st.integers(0, 4)) == 0:
+        vendor[table].append(vendor[table][-1] | change)
+    return vendor
+
+
+def exchange_rates(as_of: date, decimals: int) -> list[Columns]:
+    """Rates of EUR and GBP that change at month ends, the first one after the first contracts."""
+    unit = Decimal(1).scaleb(-decimals)
+    days = [date(as_of.year - 1, 1, 1), date(as_of.year - 1, 7, 31), date(as_of.year, 1, 1), as_of]
+    return [
+        {"currency": currency, "rate_date": day, "usd_per_unit": base + step * number * unit}
+        for currency, base, step in (("EUR", Decimal("1.25"), 7), ("GBP", Decimal("0.8"), -3))
+        for number, day in enumerate(days)
+    ]
+
+
+def place(vendor: Vendor, prefix: str) -> Vendor:
+    """The vendor with ids of its own: every id, segment and churn reason under the prefix."""
+    return {
+        table: [
+            {
+                name: prefix + value if name in PREFIXED and value is not None else value
+                for name, value in row.items()
+            }
+            for row in rows
+        ]
+        for table, rows in vendor.items()
+    }
+
+
+def raw_frames(vendors: Iterable[Vendor]) -> dict[str, pl.DataFrame]:
+    """All raw tables with the rows of all vendors, as text columns; empty tables included."""
+    rows: dict[str, list[tuple[str | None, ...]]] = {table: [] for table in COLUMNS}
+    for vendor in vendors:
+        for table, added in vendor.items():
+            names = COLUMNS[table]
+            rows[table] += [tuple(as_text(row.get(n)) or None for n in names) for row in added]
+    return {
+        table: pl.DataFrame(found, schema=dict.fromkeys(COLUMNS[table], pl.String), orient="row")
+        for table, found in rows.items()
+    }
+
+
+def write_parquet(frames: Mapping[str, pl.DataFrame], folder: Path) -> str:
+    """Write one Parquet file per raw table; returns the folder as var raw_location wants it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for table, frame in frames.items():
+        frame.write_parquet(folder / f"{table}.parquet")
+    return f"{folder}/{{name}}.parquet"
+
+
+def mapped(
+    frames: Mapping[str, pl.DataFrame], change: Callable[[str, pl.DataFrame], pl.DataFrame]
+) -> dict[str, pl.DataFrame]:
+    """Every raw table changed, by a function of its name and its rows."""
+    return {table: change(table, frame) for table, frame in frames.items()}

@@ -1,4 +1,4 @@
-"""Vendors told in other words: changes of raw rows under which no number, or every sum alike, moves."""
+"""Vendors told in other words: changes of raw rows that move no number, or all money alike."""
 
 from __future__ import annotations
 
@@ -148,8 +148,14 @@ def _times(amount: object, factor: int) -> object:
 def split_charges(vendor: Vendor, random: Random) -> Vendor:
     """Charges and costs of several days in two, at a midnight; for vendors in even parts."""
     found = dict(vendor)
+    ids = Counter(row["charge_id"] for row in vendor.get("raw_billing_charges", []))
     for table in SPREAD:
-        found[table] = [part for row in vendor.get(table, []) for part in _parts(row, random)]
+        found[table] = [
+            part
+            for row in vendor.get(table, [])
+            # Of rows that contradict each other one is kept: they stay as they are.
+            for part in (_parts(row, random) if ids[row.get("charge_id")] < 2 else [row])
+        ]
     return found
 
 

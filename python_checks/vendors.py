@@ -3,6 +3,10 @@
 A vendor is a few accounts with their contracts, renewals, charges, requests and costs. Its ids are
 local; placing it under a prefix makes it a vendor of its own beside others in one build, with
 its own segments, contracts, models and churn reasons. Only industry-wide numbers are shared.
+
+Vendors are drawn from a seeded Random, not by Hypothesis: one build tests hundreds of them at
+once, so there is nothing to shrink, and Hypothesis' search repeats and mutates its examples,
+which leaves a few dozen different ones among hundreds.
 """
 
 from __future__ import annotations
@@ -14,11 +18,9 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from random import Random
 
 import polars as pl
-from hypothesis import HealthCheck, Phase, given, seed, settings
-from hypothesis import strategies as st
 
 from python_checks.sample.schema import COLUMNS, REQUEST_LOGS, Columns, as_text
 
@@ -33,6 +35,7 @@ DAY = timedelta(days=1)
 HISTORY_MONTHS = 30
 LEAP_DAY = date(2024, 2, 29)
 CENT = Decimal("0.01")
+CHARGE_CATEGORIES = ("usage", "usage", "usage", "credit", "correction", "purchase", "tax")
 PREFIXED = frozenset(
     {
         "account_id", "parent_account_id", "segment", "contract_line_id", "contract_id",
@@ -40,7 +43,6 @@ PREFIXED = frozenset(
         "charge_id",
     }
 )  # fmt: skip
-Example = TypeVar("Example")
 
 
 @dataclass(frozen=True)
@@ -56,26 +58,6 @@ class Horizon:
         return dict(self.billed_until).get(industry, self.as_of)
 
 
-def examples(strategy: st.SearchStrategy[Example], count: int, number: int) -> list[Example]:
-    """About `count` examples of a strategy, the same ones for the same seed number."""
-    found: list[Example] = []
-
-    @seed(number)
-    @settings(
-        max_examples=count,
-        database=None,
-        deadline=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(strategy)
-    def collect(example: Example) -> None:
-        found.append(example)
-
-    collect()
-    return found
-
-
 def months_after(day: date, months: int) -> date:
     """The day so many calendar months later, clipped to the month's end."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
@@ -83,49 +65,53 @@ def months_after(day: date, months: int) -> date:
 
 
 @cache
-def edge_days(horizon: Horizon) -> st.SearchStrategy[date]:
-    """Days at or next to month ends, leap days, as_of_date and the days the grace reaches."""
+def _anchors(horizon: Horizon) -> tuple[date, ...]:
     as_of, grace = horizon.as_of, horizon.grace_days
     firsts = [months_after(as_of.replace(day=1), -back) for back in range(HISTORY_MONTHS)]
-    anchors = [
+    return (
         *firsts,
         *(first - DAY for first in firsts),
-        *([LEAP_DAY] * 3 if LEAP_DAY <= as_of else []),
-        *(months_after(as_of, -months) for months in (0, 0, 0, 12, 12, 12, 13, 24)),
+        *([LEAP_DAY] * 4 if as_of >= LEAP_DAY else []),
+        *(months_after(as_of, -months) for months in (0, 0, 0, 0, 12, 12, 12, 13, 24)),
         *(as_of - timedelta(days=days) for days in (grace, grace + 1)),
-    ]
-    offsets = st.sampled_from([0, 0, 0, 0, 1, -1, 2, -2, 5, -9, grace, -grace])
-    return st.builds(
-        lambda anchor, offset: anchor + timedelta(days=offset), st.sampled_from(anchors), offsets
     )
 
 
-@cache
-def edge_instants(horizon: Horizon) -> st.SearchStrategy[datetime]:
-    """Times at the edges of such days, and some between."""
+def edge_day(random: Random, horizon: Horizon) -> date:
+    """A day at or next to a month end, a leap day, as_of_date or a day that the grace reaches."""
+    grace = horizon.grace_days
+    offset = random.choice([0, 0, 0, 0, 1, -1, 2, -2, 5, -9, grace, -grace])
+    return random.choice(_anchors(horizon)) + timedelta(days=offset)
+
+
+def edge_instant(random: Random, horizon: Horizon) -> datetime:
+    """A time at the edge of such a day, or inside it."""
     times = [time(0), time(0), time(12, 30), time(22, 59, 59), time(23, 59, 59, 999999)]
-    return st.builds(datetime.combine, edge_days(horizon), st.sampled_from(times))
+    return datetime.combine(edge_day(random, horizon), random.choice(times))
 
 
-@cache
-def amounts(*, negative: bool = True) -> st.SearchStrategy[Decimal]:
-    """Money: round sums that meet again, odd ones to six decimals, zero, and negative ones."""
-    round_sums = st.sampled_from([1200, 1200, 2400, 6000, 12000]).map(Decimal)
-    odd = st.integers(1, 10**10).map(lambda micros: Decimal(micros) / 10**6)
-    kinds = [round_sums, round_sums, odd, st.just(Decimal(0))]
-    if negative:
-        kinds += [round_sums.map(lambda amount: -amount), st.just(Decimal("-0.000001"))]
-    return st.one_of(kinds)
+def money(random: Random) -> Decimal:
+    """Round sums that meet again, odd ones to six decimals, now and then zero."""
+    round_sum = Decimal(random.choice([1200, 1200, 2400, 6000, 12000]))
+    odd = Decimal(random.randint(1, 10**10)) / 10**6
+    return random.choice([round_sum, round_sum, round_sum, odd, odd, Decimal(0)])
 
 
-currencies = st.sampled_from([None, None, "USD", "EUR", " eur ", "GBP"])
+def signed_money(random: Random) -> Decimal:
+    """Money that is negative now and then, by much or by the least amount."""
+    amount = money(random)
+    return random.choice([amount, amount, amount, -amount, Decimal("-0.000001")])
 
 
-@st.composite
-def account_rows(draw: st.DrawFn) -> list[Columns]:
+def currency(random: Random) -> str | None:
+    """A currency as tables write it; null is USD."""
+    return random.choice([None, None, "USD", "EUR", " eur ", "GBP"])
+
+
+def account_rows(random: Random) -> list[Columns]:
     """One to eight accounts: alone, under one parent, in a chain, in a cycle, half registered."""
-    count = draw(st.sampled_from([1, 1, 1, 2, 3, 8]))
-    shape = draw(st.sampled_from(["alone", "star", "chain", "chain", "cycle", "missing parent"]))
+    count = random.choice([1, 1, 1, 2, 3, 8])
+    shape = random.choice(["alone", "star", "chain", "chain", "cycle", "missing parent"])
     rows: list[Columns] = []
     for number in range(count):
         parent = {
@@ -134,28 +120,27 @@ def account_rows(draw: st.DrawFn) -> list[Columns]:
             "cycle": f"a{(number - 1) % count}",
             "missing parent": "a9",
         }.get(shape)
-        segment = draw(st.sampled_from(["small", "small", "large"]))
+        segment = random.choice(["small", "small", "large"])
         rows.append({"account_id": f"a{number}", "parent_account_id": parent, "segment": segment})
-    if draw(st.integers(0, 15)) == 0:
+    if random.randint(0, 15) == 0:
         rows[-1]["segment"] = None
-    if draw(st.integers(0, 15)) == 0:
+    if random.randint(0, 15) == 0:
         rows.pop()
     return rows
 
 
-@st.composite
 def contract_rows(
-    draw: st.DrawFn, horizon: Horizon, accounts: list[str], industry: str
+    random: Random, horizon: Horizon, accounts: list[str], industry: str
 ) -> list[Columns]:
     """Lines one after the other, with gaps around the grace, amendments, overlaps, discounts."""
     grace = horizon.grace_days
     gaps = [0, 0, 0, 1, max(grace - 1, 0), grace, grace, grace + 1, 2 * grace + 1, -10, -1]
-    start = draw(edge_days(horizon))
-    account, contract = draw(st.sampled_from(accounts)), 0
-    amount = draw(amounts(negative=False))
+    start = edge_day(random, horizon)
+    account, contract = random.choice(accounts), 0
+    amount = money(random)
     rows: list[Columns] = []
-    for number in range(draw(st.integers(0, 5))):
-        end = draw(line_ends(start, grace))
+    for number in range(random.randint(0, 5)):
+        end = line_end(random, start, grace)
         rows.append(
             {
                 "contract_line_id": f"{industry[:2]}-{account}-line-{number}",
@@ -165,97 +150,94 @@ def contract_rows(
                 "start_date": start,
                 "end_date": end,
                 "arr_amount": amount,
-                "currency": draw(currencies),
+                "currency": currency(random),
             }
         )
-        gap = draw(st.sampled_from(gaps))
-        start = (end or start + timedelta(days=draw(st.integers(0, 200)))) + DAY * (1 + gap)
-        contract += draw(st.sampled_from([0, 0, 1]))
-        amount = draw(st.one_of(st.just(amount), amounts()))
-        account = draw(st.sampled_from([account, account, *accounts]))
+        gap = random.choice(gaps)
+        start = (end or start + timedelta(days=random.randint(0, 200))) + DAY * (1 + gap)
+        contract += random.choice([0, 0, 1])
+        amount = random.choice([amount, signed_money(random)])
+        account = random.choice([account, account, *accounts])
     return rows
 
 
-def line_ends(start: date, grace_days: int) -> st.SearchStrategy[date | None]:
-    """Last days of a line: around its 12-month mark, months, days, none."""
+def line_end(random: Random, start: date, grace_days: int) -> date | None:
+    """Last day of a line: around its 12-month mark, after months, after days, none."""
     mark = months_after(start, 12)
     near = [-1, -1, 0, grace_days, -grace_days, grace_days + 1, -grace_days - 1, 3 * grace_days]
-    month_ends = [months_after(start, months) - DAY for months in (1, 2, 3, 6, 24)]
-    return st.one_of(
-        st.sampled_from([mark + timedelta(days=days) for days in near]),
-        st.sampled_from(month_ends),
-        st.integers(0, 60).map(lambda days: start + timedelta(days=days)),
-        st.none(),
+    return random.choice(
+        [
+            mark + timedelta(days=random.choice(near)),
+            mark + timedelta(days=random.choice(near)),
+            months_after(start, random.choice([1, 2, 3, 6, 24])) - DAY,
+            start + timedelta(days=random.randint(0, 60)),
+            None,
+        ]
     )
 
 
-@st.composite
-def renewal_rows(draw: st.DrawFn, horizon: Horizon, contracts: list[Columns]) -> list[Columns]:
+def renewal_rows(random: Random, horizon: Horizon, contracts: list[Columns]) -> list[Columns]:
     """Decisions due near the ends and the marks of lines, decided around as_of_date or not."""
     grace = horizon.grace_days
     rows: list[Columns] = []
     for number, line in enumerate(contracts):
-        if draw(st.integers(0, 2)):
+        if random.randint(0, 2):
             continue
         near = [months_after(line["start_date"], 12), (line["end_date"] or horizon.as_of) + DAY]
-        offset = draw(st.sampled_from([0, 0, 1, -1, grace, -grace, grace + 1, -grace - 1]))
+        offset = random.choice([0, 0, 1, -1, grace, -grace, grace + 1, -grace - 1])
         rows.append(
             {
                 "renewal_id": f"{line['industry'][:2]}-renewal-{number}",
                 "contract_id": line["contract_id"],
                 "account_id": line["account_id"],
                 "industry": line["industry"],
-                "due_date": draw(st.sampled_from(near)) + timedelta(days=offset),
-                "decided_at": draw(st.one_of(st.none(), edge_instants(horizon))),
-                "outcome": draw(st.sampled_from(["renewed", "churned", "churned", "pending"])),
-                "churn_reason": draw(st.sampled_from([None, "price", "price", "quality"])),
+                "due_date": random.choice(near) + timedelta(days=offset),
+                "decided_at": random.choice([None, edge_instant(random, horizon)]),
+                "outcome": random.choice(["renewed", "churned", "churned", "pending"]),
+                "churn_reason": random.choice([None, "price", "price", "quality"]),
             }
         )
     return rows
 
 
-@st.composite
 def charge_rows(
-    draw: st.DrawFn, horizon: Horizon, accounts: list[str], industry: str
+    random: Random, horizon: Horizon, accounts: list[str], industry: str
 ) -> list[Columns]:
     """Rated charges of hours, days and months; credits can turn a month negative."""
     rows: list[Columns] = []
-    account = draw(st.sampled_from(accounts))
-    for number in range(draw(st.integers(0, 7))):
-        category = draw(
-            st.sampled_from(["usage", "usage", "usage", "credit", "correction", "purchase", "tax"])
-        )
-        start, end = draw(periods(horizon))
+    account = random.choice(accounts)
+    for number in range(random.randint(0, 7)):
+        category = random.choice(CHARGE_CATEGORIES)
+        start, end = periods(random, horizon)
         if category == "usage":
             limit = datetime.combine(horizon.last_billed(industry) + DAY, time(0))
             if start >= limit:
                 start, end = limit - DAY, None
             end = min(end, limit) if end else None
-        amount = draw(amounts(negative=category != "usage"))
+        amount = money(random) if category == "usage" else signed_money(random)
         if category == "credit":
             amount = -3 * abs(amount)
-        committed = draw(st.sampled_from([None, None, amount, Decimal(600)]))
+        committed = random.choice([None, None, amount, Decimal(600)])
         rows.append(
             {
                 "charge_id": f"{industry[:2]}-charge-{number}",
-                "account_id": draw(st.sampled_from([account, account, *accounts])),
+                "account_id": random.choice([account, account, *accounts]),
                 "industry": industry,
-                "model_id": draw(st.sampled_from([None, "m0", "m0", "m1"])),
+                "model_id": random.choice([None, "m0", "m0", "m1"]),
                 "charge_period_start": start,
                 "charge_period_end": end,
                 "charge_category": category,
                 "effective_amount": amount,
                 "committed_amount": committed if category == "usage" else None,
-                "currency": draw(currencies),
+                "currency": currency(random),
             }
         )
     return rows
 
 
-@st.composite
-def periods(draw: st.DrawFn, horizon: Horizon) -> tuple[datetime, datetime | None]:
+def periods(random: Random, horizon: Horizon) -> tuple[datetime, datetime | None]:
     """Start and exclusive end of a charge: no end, hours, days, a month, over a month's end."""
-    start = draw(edge_instants(horizon))
+    start = edge_instant(random, horizon)
     day = datetime.combine(start.date(), time(0))
     ends = [
         None,
@@ -266,95 +248,91 @@ def periods(draw: st.DrawFn, horizon: Horizon) -> tuple[datetime, datetime | Non
         day + timedelta(days=45),
         datetime.combine(months_after(start.date().replace(day=1), 1), time(0)),
     ]
-    return start, draw(st.sampled_from(ends))
+    return start, random.choice(ends)
 
 
-@st.composite
 def request_rows(
-    draw: st.DrawFn, horizon: Horizon, accounts: list[str], industry: str
+    random: Random, horizon: Horizon, accounts: list[str], industry: str
 ) -> list[Columns]:
     """Requests at the edges of days; some failed, cached, retried, or without their numbers."""
     rows: list[Columns] = []
-    for number in range(draw(st.integers(0, 8))):
-        failed = draw(st.sampled_from([False, False, False, True]))
+    for number in range(random.randint(0, 8)):
+        failed = random.choice([False, False, False, True])
         row: Columns = {
             "request_id": f"{industry[:2]}-request-{number}",
-            "requested_at": draw(edge_instants(horizon)),
-            "account_id": draw(st.sampled_from(accounts)),
-            "model_id": draw(st.sampled_from(["m0", "m0", "m1"])),
-            "region": draw(st.sampled_from([None, "eu", "us"])),
+            "requested_at": edge_instant(random, horizon),
+            "account_id": random.choice(accounts),
+            "model_id": random.choice(["m0", "m0", "m1"]),
+            "region": random.choice([None, "eu", "us"]),
             "error_type": "timeout" if failed else None,
         }
-        if not failed or draw(st.booleans()):
-            row |= draw(request_measures(industry))
+        if not failed or random.random() < 0.5:
+            row |= request_measures(random, industry)
         rows.append(row)
-        if draw(st.integers(0, 7)) == 0:
-            later = timedelta(days=draw(st.sampled_from([0, 1, 3, 4, 5])))
+        if random.randint(0, 7) == 0:
+            later = timedelta(days=random.choice([0, 1, 3, 4, 5]))
             rows.append(row | {"requested_at": row["requested_at"] + later, "region": "eu"})
     return rows
 
 
-@st.composite
-def request_measures(draw: st.DrawFn, industry: str) -> Columns:
+def request_measures(random: Random, industry: str) -> Columns:
     """What a successful request used: tokens with a cached part, or images."""
     if industry != "llm_api":
-        return {"image_count": draw(st.integers(0, 20))}
-    tokens = draw(st.sampled_from([0, 1, 1000, 30000]))
-    cached = draw(st.sampled_from([None, 0, tokens // 2, tokens]))
+        return {"image_count": random.randint(0, 20)}
+    tokens = random.choice([0, 1, 1000, 30000])
+    cached = random.choice([None, 0, tokens // 2, tokens])
     return {
         "input_tokens": tokens,
         "cache_read_input_tokens": cached,
-        "output_tokens": draw(st.sampled_from([0, 7, 500])),
+        "output_tokens": random.choice([0, 7, 500]),
     }
 
 
-@st.composite
-def cost_rows(draw: st.DrawFn, horizon: Horizon, industry: str) -> list[Columns]:
+def cost_rows(random: Random, horizon: Horizon, industry: str) -> list[Columns]:
     """Cost lines of hours and months, with and without a model, credits among them."""
     models = ["m0", "m0", "m2"] + ([None] if industry != INDUSTRY_OF_OWN_COSTS else [])
     rows: list[Columns] = []
-    for _ in range(draw(st.integers(0, 4))):
-        start, end = draw(periods(horizon))
+    for _ in range(random.randint(0, 4)):
+        start, end = periods(random, horizon)
         rows.append(
             {
                 "charge_period_start": start,
                 "charge_period_end": end,
                 "industry": industry,
-                "model_id": draw(st.sampled_from(models)),
-                "service_category": draw(st.sampled_from(["compute", "licence", "support"])),
-                "effective_cost": draw(amounts()),
-                "currency": draw(currencies),
+                "model_id": random.choice(models),
+                "service_category": random.choice(["compute", "licence", "support"]),
+                "effective_cost": money(random) * random.choice([1, 1, 1, -1]),
+                "currency": currency(random),
             }
         )
     return rows
 
 
-@st.composite
-def vendors(draw: st.DrawFn, horizon: Horizon) -> Vendor:
+def random_vendor(random: Random, horizon: Horizon) -> Vendor:
     """A vendor with one to three industries."""
-    registered = draw(account_rows())
+    registered = account_rows(random)
     accounts = sorted({row["account_id"] for row in registered} | {"a0"})
-    chosen = draw(st.lists(st.sampled_from(INDUSTRIES), min_size=1, max_size=3, unique=True))
+    chosen = random.sample(INDUSTRIES, random.randint(1, 3))
     vendor: Vendor = {"raw_accounts": registered}
     for industry in chosen:
-        contracts = draw(contract_rows(horizon, accounts, industry))
+        contracts = contract_rows(random, horizon, accounts, industry)
         rows: Vendor = {
             "raw_contracts": contracts,
-            "raw_renewals": draw(renewal_rows(horizon, contracts)),
-            "raw_billing_charges": draw(charge_rows(horizon, accounts, industry)),
-            REQUEST_LOGS[industry]: draw(request_rows(horizon, accounts, industry)),
-            "raw_inference_costs": draw(cost_rows(horizon, industry)),
+            "raw_renewals": renewal_rows(random, horizon, contracts),
+            "raw_billing_charges": charge_rows(random, horizon, accounts, industry),
+            REQUEST_LOGS[industry]: request_rows(random, horizon, accounts, industry),
+            "raw_inference_costs": cost_rows(random, horizon, industry),
         }
-        if draw(st.booleans()):
+        if random.random() < 0.5:
             rows["raw_models"] = [
                 {"model_id": "m0", "industry": industry, "released_at": date(2023, 1, 31)}
             ]
         for table, added in rows.items():
             vendor.setdefault(table, []).extend(added)
-    return _with_a_bad_row(draw, vendor)
+    return _with_a_bad_row(random, vendor)
 
 
-def _with_a_bad_row(draw: st.DrawFn, vendor: Vendor) -> Vendor:
+def _with_a_bad_row(random: Random, vendor: Vendor) -> Vendor:
     """Now and then a row that belongs in quarantine, or one that contradicts another."""
     flaws: list[tuple[str, Columns]] = [
         ("raw_contracts", {"contract_line_id": "bad", "arr_amount": "a lot"}),
@@ -365,8 +343,8 @@ def _with_a_bad_row(draw: st.DrawFn, vendor: Vendor) -> Vendor:
         ("raw_renewals", {"outcome": "churned", "churn_reason": "other"}),
         ("raw_llm_requests", {"request_id": "bad", "cache_read_input_tokens": 10**9}),
     ]
-    table, change = draw(st.sampled_from(flaws))
-    if vendor.get(table) and draw(st.integers(0, 4)) == 0:
+    table, change = random.choice(flaws)
+    if vendor.get(table) and random.randint(0, 4) == 0:
         vendor[table].append(vendor[table][-1] | change)
     return vendor
 

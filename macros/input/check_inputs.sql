@@ -1,7 +1,7 @@
-{# Stops the run before the first model, with one message that lists every problem of every required raw table. #}
+{# Stops the run before the first model, with one message that lists every problem of vars, session and required raw tables. #}
 {% macro check_inputs() %}
     {%- if not execute or flags.WHICH not in ['run', 'build'] -%}{{ return('') }}{%- endif -%}
-    {%- set problems = var_problems() -%}
+    {%- set problems = var_problems() + time_zone_problems() -%}
     {%- if not problems and (var('raw_location', none) or not var('use_sample_data', true)) -%}
         {%- for source in graph.sources.values() if source.source_name == 'raw' -%}
             {%- do problems.extend(input_problems(source.name[4:])) -%}

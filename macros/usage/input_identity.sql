@@ -1,16 +1,18 @@
 {#
-    Which raw input the incremental rows came from, as a text literal: where it is, and for the sample the checksums of its
-    seeds. Rows of another input are forgotten, so that the sample and own data never mix.
+    Which raw input the incremental rows came from and how second deliveries were told, as a text literal: where it is, for the
+    sample the checksums of its seeds, and the window. Rows of another identity are forgotten, so that the sample and own data
+    never mix.
 #}
 {% macro input_identity() %}
+    {%- set window = " window " ~ var('deduplication_window_days') ~ "'" -%}
     {%- if var('raw_location', none) -%}
-        {{ return("'" ~ var('raw_location').replace("'", "''") ~ "'") }}
+        {{ return("'" ~ var('raw_location').replace("'", "''") ~ window) }}
     {%- elif not var('use_sample_data', true) -%}
-        {{ return("'" ~ (var('raw_database', none) or target.database) ~ "." ~ var('raw_schema') ~ "'") }}
+        {{ return("'" ~ (var('raw_database', none) or target.database) ~ "." ~ var('raw_schema') ~ window) }}
     {%- endif -%}
     {%- set checksums = [] -%}
     {%- for node in (graph.nodes or {}).values() if node.resource_type == 'seed' and node.name.endswith('_requests') -%}
         {%- do checksums.append(node.checksum.checksum) -%}
     {%- endfor -%}
-    {{ return("'sample " ~ local_md5(checksums | sort | join(' ')) ~ "'") }}
+    {{ return("'sample " ~ local_md5(checksums | sort | join(' ')) ~ window) }}
 {% endmacro %}

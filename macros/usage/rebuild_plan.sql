@@ -4,8 +4,8 @@
     int_request_totals_daily before this run, for the same raw input.
 #}
 {% macro rebuild_plan() %}
-    {%- set totals = this.incorporate(path={'identifier': 'int_request_totals_daily'}) -%}
     {%- set looks = execute and flags.WHICH in ['run', 'build'] and is_incremental() -%}
+    {%- set totals = this.incorporate(path={'identifier': 'int_request_totals_daily'}) if looks else none -%}
     {%- set has_state = looks and load_relation(totals) is not none -%}
     {%- set plan = {} -%}
     {%- for industry in var('industries') -%}

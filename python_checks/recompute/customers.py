@@ -74,8 +74,10 @@ def climb(account: str, links: Mapping[str, str]) -> tuple[str, bool]:
 def resolve_customers(staged: Staged) -> Customers:
     """Find each account's customer and build the account dimension."""
     registered = staged.tables["raw_accounts"].select(
-        "account_id", "account_name", "parent_account_id", "segment", "country", "created_at"
-    )
+        "account_id", "account_name", "parent_account_id", "country", "created_at",
+        # the segment `all` is reserved for the sum over segments
+        pl.col("segment").replace("all", None),
+    )  # fmt: skip
     parents: dict[str, str] = {
         account: parent
         for account, parent in registered.select("account_id", "parent_account_id").iter_rows()

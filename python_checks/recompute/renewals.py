@@ -95,13 +95,14 @@ class Mark:
     def _state_out_of_service(self, as_of: date) -> tuple[str, Decision | None]:
         last = self.last_service_day
         following = self.customer.contracted.next_service_day(self.decision_date)
-        if last is None or following is not None or (as_of - last).days > self.grace_days:
+        if last is None:
             return "churned", None
-        # The gap is open and inside its grace: undecided, unless a churned row ended the hold.
+        # A churned row near the gap's first day ends the hold, and stays the reason afterwards.
         decided = ruling(self.customer.decisions, last + DAY, self.grace_days)
         if decided is not None and decided.outcome == "churned":
             return "churned", decided
-        return "pending", None
+        is_open = following is None and (as_of - last).days <= self.grace_days
+        return ("pending" if is_open else "churned"), None
 
     def expiring_arr(self) -> int:
         """Contracted ARR on the last day of service before the decision day."""

@@ -18,10 +18,8 @@ decided as (
     select * from {{ ref('int_marks_decided') }}
 ),
 
-{# gaps that are open inside their grace, or were until a decided churn ended the hold #}
 gaps as (
     select * from {{ ref('int_service_gaps_classified') }}
-    where state in ('pending', 'churned')
 ),
 
 states as (
@@ -40,6 +38,7 @@ states as (
             else 'churned'
         end as state,
         valued.expiring_arr_usd,
+        decided.renewal_id is not null as is_decided,
         case
             when valued.is_in_service or valued.gap_days <= {{ grace }} then valued.next_arr_usd
             else 0
@@ -64,7 +63,8 @@ states as (
 select
     customer_id,
     industry,
-    case when state <> 'pending' then renewal_id end as renewal_id,
+    {# a churned row near a gap's first day says why the customer left, but not that it did when a line closed the gap #}
+    case when is_decided or state = 'churned' then renewal_id end as renewal_id,
     state,
     case when state = 'churned' then churn_reason end as churn_reason,
     expiring_arr_usd,

@@ -58,8 +58,9 @@ classified as (
     select
         gaps.customer_id,
         gaps.industry,
-        decisions.renewal_id,
-        decisions.churn_reason,
+        {# the row that says why the customer left #}
+        case when decisions.outcome = 'churned' then decisions.renewal_id end as renewal_id,
+        case when decisions.outcome = 'churned' then decisions.churn_reason end as churn_reason,
         case
             when gaps.gap_days > {{ grace }} then 'lapsed'
             when gaps.gap_until is not null then 'bridged'

@@ -10,7 +10,8 @@ renamed as (
         account_id,
         parent_account_id,
         account_name,
-        segment,
+        {# `all` names the sum over segments in every mart #}
+        nullif(segment, 'all') as segment,
         country,
         created_at
     from source

@@ -1,0 +1,164 @@
+"""Random histories of request deliveries: what a log shows after each batch.
+
+A history is a few requests of one account and model, delivered once or often: twice in a batch,
+again in the next, days later inside and beyond the deduplication window, late over a month's end,
+with other content, with equal times, unreadable, without ingested_at. It keeps to what the build
+promises to find: ingested_at of a batch lies at most the overlap before what came earlier, and a
+row without ingested_at was requested within the deduplication window of the newest day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from random import Random
+
+from python_checks.sample.schema import REQUEST_LOGS, Columns
+from python_checks.vendors import DAY, Vendor, request_measures
+
+BATCH_ENDS = (
+    datetime(2024, 2, 28, 12, 0),
+    datetime(2024, 3, 1, 7, 30),
+    datetime(2024, 3, 5, 23, 15),
+)
+FIRST_INGESTION = datetime(2024, 2, 8)
+OVERLAP = timedelta(hours=6)
+WINDOW_DAYS = 3
+FAR_FUTURE = datetime(2999, 1, 1)
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A raw row and the batch (from 0) with which it becomes visible."""
+
+    batch: int
+    table: str
+    row: Columns
+
+
+def history(random: Random) -> list[Delivery]:
+    """Deliveries of one account: one to four requests of one industry, registered at some time."""
+    industry = random.choice(list(REQUEST_LOGS))
+    account: Columns = {"account_id": "account", "segment": "segment"}
+    model: Columns = {"model_id": "model", "industry": industry, "released_at": date(2024, 1, 1)}
+    found = [
+        Delivery(random.randrange(len(BATCH_ENDS)), "raw_accounts", account),
+        Delivery(random.randrange(len(BATCH_ENDS)), "raw_models", model),
+    ]
+    for number in range(random.randint(1, 4)):
+        found += _deliveries_of_one_request(random, industry, f"request-{number}")
+    return found
+
+
+def _deliveries_of_one_request(random: Random, industry: str, request_id: str) -> list[Delivery]:
+    first_day = random.choice(BATCH_ENDS).date() - timedelta(days=random.randint(0, 9))
+    moment = random.choice([time(0), time(12), time(23, 59, 59, 999999)])
+    found: list[Delivery] = []
+    for _ in range(random.choice([1, 2, 2, 3, 4, 6])):
+        batch = random.randrange(len(BATCH_ENDS))
+        offset = random.choice([0, 0, 0, 1, 2, 3, 3, 4, 4, 6, 7])
+        requested_at = datetime.combine(first_day + timedelta(days=offset), moment)
+        requested_at = min(requested_at, BATCH_ENDS[batch])
+        row: Columns = {
+            "request_id": request_id,
+            "requested_at": requested_at,
+            "ingested_at": _ingested_at(random, batch, requested_at),
+            "account_id": "account",
+            "model_id": "model",
+            "region": random.choice([None, "eu", "us"]),
+            "error_type": random.choice([None, None, None, "timeout"]),
+        }
+        row |= request_measures(random, industry)
+        if random.randint(0, 5) == 0:
+            row |= _flaw(random, industry, row)
+        found.append(Delivery(batch, REQUEST_LOGS[industry], row))
+        if random.randint(0, 3) == 0:
+            found.append(_again(random, found[-1]))
+    return found
+
+
+def _ingested_at(random: Random, batch: int, requested_at: datetime) -> datetime | None:
+    end = BATCH_ENDS[batch]
+    if batch == 0:
+        return random.choice([None, end, _between(random, FIRST_INGESTION, end)])
+    before = BATCH_ENDS[batch - 1]
+    newest_day = datetime.combine(before.date(), time(0))
+    times = [before - OVERLAP, before, end, _between(random, before - OVERLAP, end)]
+    is_recent = requested_at >= newest_day - WINDOW_DAYS * DAY
+    return random.choice([*times, None, None] if is_recent else times)
+
+
+def _between(random: Random, first: datetime, last: datetime) -> datetime:
+    return first + timedelta(seconds=random.randint(0, int((last - first).total_seconds())))
+
+
+def _flaw(random: Random, industry: str, row: Columns) -> Columns:
+    """What sends a delivery to quarantine; a far future time only where ingested_at is given."""
+    negative = "input_tokens" if industry == "llm_api" else "image_count"
+    flaws: list[Columns] = [
+        {"requested_at": "yesterday"},
+        {"requested_at": None},
+        {negative: -1},
+        {negative: "many"},
+        {"account_id": None},
+        {"latency_ms": -1},
+    ]
+    if row["ingested_at"] is not None:
+        flaws.append({"requested_at": FAR_FUTURE})
+    return random.choice(flaws)
+
+
+def _again(random: Random, delivery: Delivery) -> Delivery:
+    """The same times once more in the same batch, with equal or other content."""
+    other = {"region": random.choice(["eu", "us", None]), "model_id": "other-model"}
+    return Delivery(delivery.batch, delivery.table, delivery.row | random.choice([{}, {}, other]))
+
+
+def newest_requests() -> list[Delivery]:
+    """A request of every log with which each batch ends: what is late is late against these."""
+    return [
+        Delivery(
+            batch,
+            table,
+            {
+                "request_id": f"newest-{batch}",
+                "requested_at": end - timedelta(minutes=1),
+                "ingested_at": end,
+                "account_id": "account",
+                "model_id": "model",
+            }
+            | _measured(table, 100),
+        )
+        for table in REQUEST_LOGS.values()
+        for batch, end in enumerate(BATCH_ENDS)
+    ]
+
+
+def forgotten(table: str, first_day: date) -> list[Columns]:
+    """Rows far behind the watermark, on three days: only a backfill finds them."""
+    return [
+        {
+            "request_id": f"forgotten-{number // 2}",
+            "requested_at": datetime.combine(first_day + timedelta(days=number // 2), time(9)),
+            "ingested_at": datetime.combine(first_day + timedelta(days=3), time(0)),
+            "account_id": "account",
+            "model_id": "model",
+        }
+        | _measured(table, 5 - 6 * (number % 2))
+        for number in range(6)
+    ]
+
+
+def _measured(table: str, quantity: int) -> Columns:
+    if table == REQUEST_LOGS["llm_api"]:
+        return {"input_tokens": quantity, "output_tokens": 1}
+    return {"image_count": quantity}
+
+
+def shown(deliveries: list[Delivery], batch: int) -> Vendor:
+    """The raw rows that are visible once a batch has come; columns as the log has them."""
+    found: Vendor = {}
+    for delivery in deliveries:
+        if delivery.batch <= batch:
+            found.setdefault(delivery.table, []).append(delivery.row)
+    return found

@@ -1,0 +1,202 @@
+"""Incremental runs equal a full refresh, whatever the order in which requests arrive.
+
+Many histories arrive at once, each with its own account, model and request ids, in three batches
+into one database that held the sample before. After every batch all marts must equal the
+recomputation of the log so far.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from random import Random
+
+import polars as pl
+import pytest
+
+from python_checks.deliveries import (
+    BATCH_ENDS,
+    Delivery,
+    forgotten,
+    history,
+    newest_requests,
+    shown,
+)
+from python_checks.project import Warehouse
+from python_checks.recompute import Reference, Settings, recompute
+from python_checks.recompute.compare import compare_marts
+from python_checks.sample.schema import REQUEST_LOGS
+from python_checks.seeds import property_seeds
+from python_checks.vendors import Vendor, mapped, place, raw_frames, write_parquet
+
+HISTORIES = 250
+FORGOTTEN_DAY = date(2024, 2, 10)
+LAST = len(BATCH_ENDS) - 1
+STATE = "select * exclude (input_identity) from marts_intermediate.{} order by all"
+STATEFUL = ("int_request_totals_daily", "int_requests_quarantined")
+Marts = dict[str, pl.DataFrame]
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One database that saw the batches: the log, the marts and the states after each step."""
+
+    warehouse: Warehouse
+    raw: list[dict[str, pl.DataFrame]]
+    marts: list[Marts]
+
+    def states(self) -> list[pl.DataFrame]:
+        """The rows of the incremental models."""
+        return [self.warehouse.query(STATE.format(model)) for model in STATEFUL]
+
+    def run(self, raw: dict[str, pl.DataFrame], **variables: str) -> Marts:
+        """Show a log to the build and run it."""
+        location = write_parquet(raw, self.warehouse.folder / "raw")
+        self.warehouse.run_models({"raw_location": location, **variables})
+        return self.warehouse.marts()
+
+
+def costs_and_charges() -> Vendor:
+    period = {
+        "charge_period_start": datetime(2024, 2, 1),
+        "charge_period_end": datetime(2024, 3, 5),
+    }
+    return {
+        "raw_inference_costs": [
+            period
+            | {"industry": name, "service_category": "compute", "effective_cost": Decimal(99)}
+            for name in REQUEST_LOGS
+        ],
+        "raw_billing_charges": [
+            period
+            | {
+                "charge_id": name,
+                "account_id": "newest.account",
+                "industry": name,
+                "charge_category": "usage",
+                "effective_amount": Decimal(600),
+            }
+            for name in REQUEST_LOGS
+        ],
+    }
+
+
+def log_after(batch: int, histories: list[list[Delivery]], number: int) -> dict[str, pl.DataFrame]:
+    placed = [
+        place(shown(deliveries, batch), f"history.{position:03d}.")
+        for position, deliveries in enumerate(histories)
+    ]
+    newest = place(shown(newest_requests(), batch), "newest.")
+    raw = raw_frames([costs_and_charges(), newest, *placed])
+    return mapped(raw, lambda _, rows: rows.sample(fraction=1, shuffle=True, seed=number + batch))
+
+
+@pytest.fixture(scope="module", params=property_seeds(), ids="seed_{}".format)
+def number(request: pytest.FixtureRequest) -> int:
+    found: int = request.param
+    return found
+
+
+@pytest.fixture(scope="module")
+def arrival(
+    number: int, sample: Warehouse, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Arrival]:
+    histories = [history(Random(f"{number} {position}")) for position in range(HISTORIES)]
+    arrived = Arrival(Warehouse(tmp_path_factory.mktemp("arrival")), [], [])
+    shutil.copy(sample.database, arrived.warehouse.database)
+    for batch in range(len(BATCH_ENDS)):
+        arrived.raw.append(log_after(batch, histories, number))
+        arrived.marts.append(arrived.run(arrived.raw[-1]))
+    yield arrived
+
+
+def assert_same(actual: Marts, expected: Marts, raw: dict[str, pl.DataFrame]) -> None:
+    different = [result for result in compare_marts(actual, expected) if not result.is_equal]
+    text = "\n".join(result.describe() for result in different)
+    assert not different, f"{text}\n{_first_history(text, raw)}"[:15000]
+
+
+def _first_history(text: str, raw: dict[str, pl.DataFrame]) -> str:
+    prefix = text[text.find("history.") :][: len("history.000.")]
+    return "\n".join(
+        f"{table}: { {name: value for name, value in row.items() if value is not None} }"
+        for table, rows in raw.items()
+        for row in rows.iter_rows(named=True)
+        if prefix.startswith("history.") and prefix in str(row)
+    )
+
+
+def test_own_data_after_the_sample_carries_no_sample_row(
+    arrival: Arrival, reference: Reference
+) -> None:
+    assert_same(arrival.marts[0], recompute(arrival.raw[0], reference, Settings()), arrival.raw[0])
+    assert set(arrival.states()[0]["industry"]) == set(REQUEST_LOGS)
+    accounts = arrival.states()[0]["account_id"].drop_nulls()
+    assert accounts.str.contains("^(history|newest)[.]").all()
+
+
+@pytest.mark.parametrize("batch", range(1, len(BATCH_ENDS)))
+def test_incremental_run_equals_the_recomputation(
+    batch: int, arrival: Arrival, reference: Reference
+) -> None:
+    expected = recompute(arrival.raw[batch], reference, Settings())
+    assert_same(arrival.marts[batch], expected, arrival.raw[batch])
+    # The batch brought something for each of the ways in which a row can end.
+    counts = (
+        expected["fct_row_accounting"]
+        .join(
+            recompute(arrival.raw[batch - 1], reference, Settings())["fct_row_accounting"],
+            on=["raw_table", "industry"],
+            suffix="_before",
+        )
+        .filter(pl.col("raw_table").is_in(list(REQUEST_LOGS.values())))
+    )
+    for fate in ("staged", "duplicate", "quarantined"):
+        assert (counts[f"{fate}_count"] > counts[f"{fate}_count_before"]).all(), fate
+
+
+def test_incremental_runs_equal_a_full_refresh(arrival: Arrival, warehouse: Warehouse) -> None:
+    refreshed = Arrival(warehouse, arrival.raw, [])
+    assert_same(arrival.marts[LAST], refreshed.run(arrival.raw[LAST]), arrival.raw[LAST])
+    for state, expected in zip(arrival.states(), refreshed.states(), strict=True):
+        assert state.equals(expected)
+
+
+def test_accounts_and_models_registered_late_have_the_numbers_of_on_time(
+    arrival: Arrival, reference: Reference
+) -> None:
+    first, last = arrival.marts[0], arrival.marts[LAST]
+    late = first["dim_accounts"].filter(~pl.col("is_registered"))["account_id"]
+    registered = last["dim_accounts"].filter("is_registered")["account_id"]
+    assert late.is_in(registered.to_list()).any()
+    on_time = arrival.raw[0] | {
+        name: arrival.raw[LAST][name] for name in ("raw_accounts", "raw_models")
+    }
+    expected = recompute(on_time, reference, Settings())["dim_accounts"].select(
+        "account_id", "segment"
+    )
+    found = last["dim_accounts"].select("account_id", "segment")
+    joined = expected.join(found, on="account_id", suffix="_late")
+    assert joined.height == expected.height
+    assert joined["segment"].to_list() == joined["segment_late"].to_list()
+
+
+def test_running_twice_changes_nothing(arrival: Arrival) -> None:
+    before = arrival.states()
+    again = arrival.run(arrival.raw[LAST])
+    assert_same(again, arrival.marts[LAST], arrival.raw[LAST])
+    for state, expected in zip(arrival.states(), before, strict=True):
+        assert state.equals(expected)
+
+
+def test_backfill_rebuilds_the_given_days(arrival: Arrival, reference: Reference) -> None:
+    late = {table: forgotten(table, FORGOTTEN_DAY) for table in REQUEST_LOGS.values()}
+    raw = mapped(
+        raw_frames([place(late, "newest.")]),
+        lambda table, rows: pl.concat([arrival.raw[LAST][table], rows]),
+    )
+    found = arrival.run(raw, backfill_from="2024-02-10", backfill_until="2024-02-12")
+    assert_same(found, recompute(raw, reference, Settings()), raw)

@@ -81,16 +81,15 @@ def judge(
         return Outcome(mutation, (), str(error))
     shutil.copytree(baseline.folder, folder / "warehouse")
     warehouse = Warehouse(folder / "warehouse", project)
-    state = str(baseline.folder / "target")
-    run = warehouse.dbt(
-        "build", "--full-refresh", "--select", "state:modified+", "--state", state,
-        "--exclude", "tag:benchmark",
-    )  # fmt: skip
-    caught = [
-        name
-        for name, status in run.statuses.items()
-        if status in ("fail", "warn") and before.statuses.get(name) != status
-    ]
+    selected = ("--state", str(baseline.folder / "target"), "--exclude", "tag:benchmark")
+    # the unit tests of what changed first: most mistakes need no rebuild
+    run = warehouse.dbt("test", "--select", "state:modified+1,test_type:unit", *selected)
+    caught = noticed(run, before)
+    if not caught:
+        run = warehouse.dbt(
+            "build", "--full-refresh", "--select", "state:modified+", *selected, "test_type:unit"
+        )
+        caught = noticed(run, before)
     if not caught and ("error" in run.statuses.values() or not run.statuses):
         return Outcome(mutation, (), "does not build: " + run.output[-400:])
     if not caught:
@@ -102,6 +101,15 @@ def judge(
         ]
     shutil.rmtree(folder)
     return Outcome(mutation, tuple(caught))
+
+
+def noticed(run: Run, before: Run) -> list[str]:
+    """Names of the tests that end otherwise than before the mistake."""
+    return [
+        name
+        for name, status in run.statuses.items()
+        if status in ("fail", "warn") and before.statuses.get(name) != status
+    ]
 
 
 def report(outcomes: Sequence[Outcome]) -> str:

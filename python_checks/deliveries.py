@@ -5,6 +5,8 @@ again in the next, days later inside and beyond the deduplication window, late o
 with other content, with equal times, unreadable, without ingested_at. It keeps to what the build
 promises to find: ingested_at of a batch lies at most the overlap before what came earlier, and a
 row without ingested_at was requested within the deduplication window of the newest day.
+
+Histories of an industry lie half a month apart, so that no day is rebuilt for another one's sake.
 """
 
 from __future__ import annotations
@@ -14,14 +16,17 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from python_checks.sample.schema import REQUEST_LOGS, Columns
-from python_checks.vendors import DAY, Vendor, request_measures
+from python_checks.vendors import DAY, Vendor, months_after, request_measures
 
 BATCH_ENDS = (
-    datetime(2024, 2, 28, 12, 0),
-    datetime(2024, 3, 1, 7, 30),
-    datetime(2024, 3, 5, 23, 15),
+    datetime(2024, 2, 29, 12, 0),
+    datetime(2024, 3, 14, 7, 30),
+    datetime(2024, 3, 31, 23, 15),
 )
 FIRST_INGESTION = datetime(2024, 2, 8)
+FIRST_MONTH = date(2020, 3, 1)
+MONTHS = 47
+RECENT_HISTORIES = 2
 OVERLAP = timedelta(hours=6)
 WINDOW_DAYS = 3
 FAR_FUTURE = datetime(2999, 1, 1)
@@ -36,27 +41,43 @@ class Delivery:
     row: Columns
 
 
-def history(random: Random) -> list[Delivery]:
-    """Deliveries of one account: one to four requests of one industry, registered at some time."""
-    industry = random.choice(list(REQUEST_LOGS))
+def histories(random: Random) -> list[list[Delivery]]:
+    """Two histories a month and industry, at its end and in its middle, and recent ones."""
+    days = [months_after(FIRST_MONTH, month) for month in range(MONTHS)]
+    starts = [
+        start
+        for day in days
+        for start in (day - timedelta(days=random.randint(0, 4)), day.replace(day=14))
+    ]
+    # Only near the newest day of the batch before may a row lack ingested_at.
+    starts += [
+        BATCH_ENDS[0].date() - timedelta(days=random.randint(0, WINDOW_DAYS + 1))
+        for _ in range(RECENT_HISTORIES)
+    ]
+    return [_history(random, industry, start) for industry in REQUEST_LOGS for start in starts]
+
+
+def _history(random: Random, industry: str, first_day: date) -> list[Delivery]:
+    """Deliveries of one account: one to three requests, registered with some batch."""
     account: Columns = {"account_id": "account", "segment": "segment"}
-    model: Columns = {"model_id": "model", "industry": industry, "released_at": date(2024, 1, 1)}
+    model: Columns = {"model_id": "model", "industry": industry, "released_at": date(2020, 1, 1)}
     found = [
         Delivery(random.randrange(len(BATCH_ENDS)), "raw_accounts", account),
         Delivery(random.randrange(len(BATCH_ENDS)), "raw_models", model),
     ]
-    for number in range(random.randint(1, 4)):
-        found += _deliveries_of_one_request(random, industry, f"request-{number}")
+    for number in range(random.randint(1, 3)):
+        found += _deliveries_of_one_request(random, industry, first_day, f"request-{number}")
     return found
 
 
-def _deliveries_of_one_request(random: Random, industry: str, request_id: str) -> list[Delivery]:
-    first_day = random.choice(BATCH_ENDS).date() - timedelta(days=random.randint(0, 9))
+def _deliveries_of_one_request(
+    random: Random, industry: str, first_day: date, request_id: str
+) -> list[Delivery]:
     moment = random.choice([time(0), time(12), time(23, 59, 59, 999999)])
     found: list[Delivery] = []
-    for _ in range(random.choice([1, 2, 2, 3, 4, 6])):
+    for _ in range(random.choice([1, 2, 2, 3, 4])):
         batch = random.randrange(len(BATCH_ENDS))
-        offset = random.choice([0, 0, 0, 1, 2, 3, 3, 4, 4, 6, 7])
+        offset = random.choice([0, 0, 0, 1, 2, 3, 3, 4, 4, 6])
         requested_at = datetime.combine(first_day + timedelta(days=offset), moment)
         requested_at = min(requested_at, BATCH_ENDS[batch])
         row: Columns = {
@@ -115,8 +136,21 @@ def _again(random: Random, delivery: Delivery) -> Delivery:
 
 
 def newest_requests() -> list[Delivery]:
-    """A request of every log with which each batch ends: what is late is late against these."""
+    """A request of every log with which each batch ends: what is late is late against these.
+
+    Besides, in the last batch, the oldest one without ingested_at that must be found.
+    """
+    newest_day = datetime.combine(BATCH_ENDS[-2].date(), time(0))
+    oldest: Columns = {
+        "request_id": "oldest",
+        "requested_at": newest_day - WINDOW_DAYS * DAY,
+        "account_id": "account",
+        "model_id": "model",
+    }
+    last = len(BATCH_ENDS) - 1
     return [
+        Delivery(last, table, oldest | _measured(table, 7)) for table in REQUEST_LOGS.values()
+    ] + [
         Delivery(
             batch,
             table,

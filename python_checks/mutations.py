@@ -74,13 +74,13 @@ def judge(
     expected: dict[str, pl.DataFrame],
 ) -> Outcome:
     """Rebuild what the mutation changes on a copy of the baseline, with all tests from there on."""
-    project = copy_project(folder / "project")
+    warehouse = Warehouse(folder / "warehouse", folder / "project")
+    shutil.copytree(baseline.project, warehouse.project)
+    shutil.copytree(baseline.folder, warehouse.folder)
     try:
-        mutation.apply(project)
+        mutation.apply(warehouse.project)
     except ValueError as error:
         return Outcome(mutation, (), str(error))
-    shutil.copytree(baseline.folder, folder / "warehouse")
-    warehouse = Warehouse(folder / "warehouse", project)
     selected = ("--state", str(baseline.folder / "target"), "--exclude", "tag:benchmark")
     # the unit tests of what changed first: most mistakes need no rebuild
     run = warehouse.dbt("test", "--select", "state:modified+1,test_type:unit", *selected)
@@ -133,7 +133,8 @@ def main(names: Sequence[str]) -> int:
         Settings(),
     )
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(2) as pool:
-        baseline = Warehouse(Path(folder) / "baseline")
+        project = copy_project(Path(folder) / "baseline" / "project")
+        baseline = Warehouse(Path(folder) / "baseline" / "warehouse", project)
         before = baseline.build("--exclude", "tag:benchmark")
         outcomes = list(
             pool.map(

@@ -41,8 +41,11 @@ class Warehouse:
 
     @property
     def database(self) -> Path:
-        """The DuckDB file."""
-        return self.folder / "warehouse.duckdb"
+        """The DuckDB file; of a copied project the default one, relative to it.
+
+        With the same profile in every copy dbt parses only what a copy changes.
+        """
+        return (self.folder if self.project == ROOT else self.project) / "warehouse.duckdb"
 
     def dbt(self, *arguments: str, variables: Mapping[str, Any] | None = None) -> Run:
         """Run dbt; never raises for a failed build, see Run.exit_code."""
@@ -65,7 +68,11 @@ class Warehouse:
                 "--vars",
                 json.dumps(dict(variables or {})),
             ],
-            env=_environment(self.database),
+            env={
+                **os.environ,
+                "DUCKDB_PATH": str(self.database if self.project == ROOT else self.database.name),
+                "PYTHONWARNINGS": "ignore",
+            },
             cwd=self.project,
             capture_output=True,
             text=True,
@@ -96,10 +103,6 @@ class Warehouse:
     def marts(self, names: Sequence[str] = tuple(MARTS)) -> dict[str, pl.DataFrame]:
         """Every mart as a frame, by name."""
         return {name: self.query(f"select * from marts.{name}") for name in names}
-
-
-def _environment(database: Path) -> dict[str, str]:
-    return {**os.environ, "DUCKDB_PATH": str(database), "PYTHONWARNINGS": "ignore"}
 
 
 def _statuses(results: Path) -> dict[str, str]:

@@ -21,7 +21,7 @@ from python_checks.deliveries import (
     BATCH_ENDS,
     Delivery,
     forgotten,
-    history,
+    histories,
     newest_requests,
     shown,
 )
@@ -32,8 +32,7 @@ from python_checks.sample.schema import REQUEST_LOGS
 from python_checks.seeds import property_seeds
 from python_checks.vendors import Vendor, mapped, place, raw_frames, write_parquet
 
-HISTORIES = 250
-FORGOTTEN_DAY = date(2024, 2, 10)
+FORGOTTEN_DAY = date(2020, 1, 30)
 LAST = len(BATCH_ENDS) - 1
 STATE = "select * exclude (input_identity) from marts_intermediate.{} order by all"
 STATEFUL = ("int_request_totals_daily", "int_requests_quarantined")
@@ -84,10 +83,10 @@ def costs_and_charges() -> Vendor:
     }
 
 
-def log_after(batch: int, histories: list[list[Delivery]], number: int) -> dict[str, pl.DataFrame]:
+def log_after(batch: int, delivered: list[list[Delivery]], number: int) -> dict[str, pl.DataFrame]:
     placed = [
         place(shown(deliveries, batch), f"history.{position:03d}.")
-        for position, deliveries in enumerate(histories)
+        for position, deliveries in enumerate(delivered)
     ]
     newest = place(shown(newest_requests(), batch), "newest.")
     raw = raw_frames([costs_and_charges(), newest, *placed])
@@ -104,11 +103,11 @@ def number(request: pytest.FixtureRequest) -> int:
 def arrival(
     number: int, sample: Warehouse, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Arrival]:
-    histories = [history(Random(f"{number} {position}")) for position in range(HISTORIES)]
+    delivered = histories(Random(number))
     arrived = Arrival(Warehouse(tmp_path_factory.mktemp("arrival")), [], [])
     shutil.copy(sample.database, arrived.warehouse.database)
     for batch in range(len(BATCH_ENDS)):
-        arrived.raw.append(log_after(batch, histories, number))
+        arrived.raw.append(log_after(batch, delivered, number))
         arrived.marts.append(arrived.run(arrived.raw[-1]))
     yield arrived
 
@@ -198,5 +197,5 @@ def test_backfill_rebuilds_the_given_days(arrival: Arrival, reference: Reference
         raw_frames([place(late, "newest.")]),
         lambda table, rows: pl.concat([arrival.raw[LAST][table], rows]),
     )
-    found = arrival.run(raw, backfill_from="2024-02-10", backfill_until="2024-02-12")
+    found = arrival.run(raw, backfill_from="2020-01-30", backfill_until="2020-02-01")
     assert_same(found, recompute(raw, reference, Settings()), raw)

@@ -89,8 +89,10 @@ def _split_day(
         if end is not None and end >= before:
             return None
         last = min(last, before)
-    days = (last - start).days
-    return start + timedelta(days=random.randint(1, days)) if days >= 1 else None
+    days = [start + timedelta(days=number) for number in range(1, (last - start).days + 1)]
+    # ARR is seen at month ends, so that is where most lines are split.
+    seen = [day for day in days if 1 in (day.day, (day + DAY).day)]
+    return random.choice([*seen * 20, *days]) if days else None
 
 
 def _cuts(other: Columns, line: Columns) -> bool:

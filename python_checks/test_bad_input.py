@@ -1,0 +1,294 @@
+"""Bad rows, too many of them, wrong variables and KPIs below their benchmark: what each stops."""
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from python_checks.project import ROOT, Run, Warehouse
+from python_checks.recompute.reference import read_text_csv
+from python_checks.sample.schema import COLUMNS, REQUEST_LOGS
+
+SAMPLE = ROOT / "seeds" / "sample"
+WITHOUT_UNIT_TESTS = ("--exclude-resource-types", "unit_test")
+
+# Rules that hold for any declared column of a table, and the tables that they hold for.
+RULES = {
+    "unparsable": set(COLUMNS),
+    "missing": set(COLUMNS),
+    # A repeated request is a retry; equal cost lines are two costs.
+    "conflicting_id": set(COLUMNS) - {*REQUEST_LOGS.values(), "raw_inference_costs"},
+}
+# Rules that name their column, as docs/input_contract.md lists them.
+TOKENS = ("input", "cache_read_input", "cache_creation_input", "output", "reasoning_output")
+REASONS: dict[str, list[str]] = {
+    "raw_contracts": ["unknown: industry", "unknown: currency", "end_before_start: end_date"],
+    "raw_renewals": [
+        "unknown: industry",
+        "unknown: outcome",
+        "negative: renewed_arr_amount",
+        "too_far_in_future: decided_at",
+    ],
+    "raw_llm_requests": [
+        *(f"negative: {kind}_tokens" for kind in TOKENS),
+        "negative: time_to_first_token_ms",
+        "negative: time_per_output_token_ms",
+        "negative: latency_ms",
+        "cached_above_input: cache_read_input_tokens",
+        "too_far_in_future: requested_at",
+    ],
+    "raw_vision_requests": [
+        "negative: image_count",
+        "negative: latency_ms",
+        "too_far_in_future: requested_at",
+    ],
+    "raw_image_generation_requests": [
+        "unknown: speed_tier",
+        "negative: image_count",
+        "negative: latency_ms",
+        "too_far_in_future: requested_at",
+    ],
+    "raw_billing_charges": [
+        "unknown: industry",
+        "unknown: charge_category",
+        "unknown: consumed_unit",
+        "unknown: currency",
+        "negative: consumed_quantity",
+        "end_not_after_start: charge_period_end",
+        "too_far_in_future: charge_period_start",
+    ],
+    "raw_inference_costs": [
+        "unknown: industry",
+        "unknown: service_category",
+        "unknown: currency",
+        "end_not_after_start: charge_period_end",
+    ],
+    "raw_incidents": ["unknown: industry", "unknown: severity", "end_before_start: resolved_at"],
+    "raw_models": ["unknown: industry", "unknown: speed_tier", "end_before_start: retired_at"],
+    "raw_model_capabilities": ["unknown: capability_type", "end_before_start: available_until"],
+    "raw_edge_deployments": ["end_before_start: deactivated_on"],
+    "raw_frontier_scores": ["out_of_range: score", "too_far_in_future: evaluated_on"],
+    "raw_nps_responses": [
+        "unknown: industry",
+        "out_of_range: score",
+        "too_far_in_future: responded_at",
+    ],
+    "raw_fx_rates": ["not_positive: usd_per_unit"],
+}
+
+
+@pytest.fixture(scope="module")
+def tested(sample: Warehouse) -> Run:
+    """The data tests of the sample."""
+    return sample.dbt("test", *WITHOUT_UNIT_TESTS)
+
+
+# ---------- bad rows
+
+
+def test_bad_rows_stop_nothing(sample: Warehouse, tested: Run) -> None:
+    assert tested.exit_code == 0, tested.output
+    assert tested.statuses["assert_quarantine_stays_below_maximum"] == "pass"
+    assert sample.query("select count(*) from marts.quarantined_rows").item() > 0
+    scorecard = sample.query("select status, kpi_value from marts.rpt_kpi_scorecard")
+    assert scorecard["kpi_value"].null_count() == 0
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_table_quarantines_what_breaks_the_rule(sample: Warehouse, rule: str) -> None:
+    tables = sample.query(
+        f"""
+        select distinct raw_table from marts.quarantined_rows
+        where quarantine_reason like '{rule}: %'
+        """
+    )
+    assert set(tables["raw_table"]) == RULES[rule]
+
+
+@pytest.mark.parametrize("raw_table", REASONS)
+def test_every_reason_of_a_table_occurs(sample: Warehouse, raw_table: str) -> None:
+    reasons = sample.query(
+        f"""
+        select distinct quarantine_reason from marts.quarantined_rows
+        where raw_table = '{raw_table}'
+        """
+    )["quarantine_reason"]
+    rules = tuple(f"{rule}: " for rule in RULES)
+    assert {reason for reason in reasons if not reason.startswith(rules)} == set(REASONS[raw_table])
+
+
+def test_quarantined_rows_carry_the_row_as_it_came(sample: Warehouse) -> None:
+    quarantined = sample.query(
+        "select raw_table, raw_row, count(*) as count from marts.quarantined_rows group by all"
+    )
+    for raw_table in COLUMNS:
+        rows = [_values(row) for row in read_text_csv(SAMPLE / f"{raw_table}.csv").to_dicts()]
+        found = quarantined.filter(raw_table=raw_table)
+        assert found.height, raw_table
+        for raw_row, count in found.select("raw_row", "count").rows():
+            assert rows.count(_values(json.loads(raw_row))) >= count, raw_row
+
+
+def test_parent_cycles_are_staged_and_warned_about(sample: Warehouse, tested: Run) -> None:
+    ignored = sample.query(
+        """
+        select account_id, customer_id, parent_account_id from marts.dim_accounts
+        where is_parent_ignored and account_id like 'acc_cycle2%' order by account_id
+        """
+    )
+    assert ignored.rows() == [
+        ("acc_cycle2_a", "acc_cycle2_a", "acc_cycle2_b"),
+        ("acc_cycle2_b", "acc_cycle2_b", "acc_cycle2_a"),
+    ]
+    assert tested.statuses["assert_parent_links_are_used"] == "warn"
+
+
+def test_unregistered_accounts_and_models_are_warned_about(tested: Run) -> None:
+    assert tested.statuses["assert_accounts_are_registered"] == "warn"
+    assert tested.statuses["assert_models_are_registered"] == "warn"
+
+
+# ---------- one change to the sample, and the one test that notices it
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A warehouse of the sample with one raw table changed, its build, and what reads it."""
+
+    warehouse: Warehouse
+    variables: dict[str, str]
+    run: Run
+
+
+Change = Callable[[pl.DataFrame], pl.DataFrame]
+
+
+def build_changed(folder: Path, raw_table: str, change: Change) -> Changed:
+    """Build the sample from csv files of which one is changed, with its data tests."""
+    shutil.copytree(SAMPLE, folder / "raw")
+    path = folder / "raw" / f"{raw_table}.csv"
+    change(read_text_csv(path)).write_csv(path)
+    warehouse = Warehouse(folder / "warehouse")
+    variables = {"raw_location": f"{folder}/raw/{{name}}.csv"}
+    run = warehouse.dbt("build", *WITHOUT_UNIT_TESTS, variables=variables)
+    return Changed(warehouse, variables, run)
+
+
+def changed_tests(run: Run, before: Run) -> dict[str, tuple[str, str]]:
+    """Tests whose status differs: name -> (before, now)."""
+    assert set(before.statuses) <= set(run.statuses)
+    return {
+        name: (status, run.statuses[name])
+        for name, status in before.statuses.items()
+        if run.statuses[name] != status
+    }
+
+
+def statuses_of(warehouse: Warehouse, kpi: str) -> dict[str, str]:
+    """Industry -> status of a KPI in the scorecard."""
+    rows = warehouse.query(
+        f"select industry, status from marts.rpt_kpi_scorecard where kpi = '{kpi}'"
+    )
+    return dict(rows.rows())
+
+
+def test_too_many_bad_rows_are_an_error_of_one_test(tested: Run, tmp_path: Path) -> None:
+    def add_bad_accounts(accounts: pl.DataFrame) -> pl.DataFrame:
+        bad = [{"account_id": f"bad-{n}", "created_at": "some day"} for n in range(10)]
+        return pl.concat([accounts, pl.DataFrame(bad)], how="diagonal")
+
+    changed = build_changed(tmp_path, "raw_accounts", add_bad_accounts)
+    assert changed.run.exit_code == 1
+    assert changed_tests(changed.run, tested) == {
+        "assert_quarantine_stays_below_maximum": ("pass", "fail")
+    }
+    assert not changed.run.of_status("error") and not changed.run.of_status("skipped")
+
+
+def test_kpi_below_best_in_class_warns(sample: Warehouse, tested: Run, tmp_path: Path) -> None:
+    """A cost per thousand images between best in class and failing: one warning, exit code 0."""
+    kpi = "cost_per_thousand_images"
+    value = sample.query(
+        f"select kpi_value from marts.rpt_kpi_scorecard where kpi = '{kpi}'"
+    ).item()
+
+    def raise_costs(costs: pl.DataFrame) -> pl.DataFrame:
+        raised = pl.col("effective_cost").cast(pl.Float64, strict=False) * (1.5 / value)
+        is_vision = pl.col("industry") == "computer_vision_api"
+        return costs.with_columns(
+            pl.when(is_vision & raised.is_not_null())
+            .then(raised.round(6).cast(pl.String))
+            .otherwise("effective_cost")
+            .alias("effective_cost")
+        )
+
+    changed = build_changed(tmp_path, "raw_inference_costs", raise_costs)
+    assert changed.run.exit_code == 0, changed.run.output
+    assert changed_tests(changed.run, tested) == {
+        f"meets_benchmark_rpt_kpi_scorecard_{kpi}": ("pass", "warn")
+    }
+    assert statuses_of(changed.warehouse, kpi) == {"computer_vision_api": "acceptable"}
+
+
+@pytest.fixture(scope="module")
+def shrunk(tmp_path_factory: pytest.TempPathFactory) -> Changed:
+    """Half of what LLM customers signed in the last year: their retention is failing."""
+
+    def halve_new_lines(lines: pl.DataFrame) -> pl.DataFrame:
+        arr = pl.col("arr_amount").cast(pl.Float64, strict=False)
+        is_new = (pl.col("industry") == "llm_api") & (pl.col("start_date") > "2025-07-12")
+        return lines.with_columns(
+            pl.when(is_new & arr.is_not_null())
+            .then((arr / 2).cast(pl.String))
+            .otherwise("arr_amount")
+            .alias("arr_amount")
+        )
+
+    return build_changed(tmp_path_factory.mktemp("shrunk"), "raw_contracts", halve_new_lines)
+
+
+def test_failing_kpi_is_an_error(shrunk: Changed, tested: Run) -> None:
+    assert statuses_of(shrunk.warehouse, "nrr")["llm_api"] == "failing"
+    assert shrunk.run.exit_code == 1
+    assert changed_tests(shrunk.run, tested) == {
+        "meets_benchmark_rpt_kpi_scorecard_nrr": ("pass", "fail")
+    }
+    assert not shrunk.run.of_status("error") and not shrunk.run.of_status("skipped")
+
+
+def test_failing_kpi_warns_without_benchmark_errors(shrunk: Changed, tested: Run) -> None:
+    variables = {**shrunk.variables, "benchmark_errors": False}
+    run = shrunk.warehouse.dbt("test", *WITHOUT_UNIT_TESTS, variables=variables)
+    assert run.exit_code == 0, run.output
+    assert changed_tests(run, tested) == {"meets_benchmark_rpt_kpi_scorecard_nrr": ("pass", "warn")}
+
+
+# ---------- wrong variables
+
+
+@pytest.mark.parametrize(
+    ("variables", "message"),
+    [
+        ({"arr_basis": "nonsense"}, "arr_basis is nonsense: use one of contracted, "),
+        ({"as_of_date": "yesterday"}, "as_of_date is yesterday: use a date as YYYY-MM-DD"),
+        ({"industries": ["llm_apy"]}, "llm_apy"),
+    ],
+    ids=["arr_basis", "as_of_date", "industries"],
+)
+def test_wrong_variable_stops_the_run_with_one_message(
+    variables: dict[str, object], message: str, warehouse: Warehouse
+) -> None:
+    run = warehouse.dbt("build", variables=variables)
+    assert run.exit_code not in (0, 1)
+    assert run.output.count("Encountered an error") == 1
+    assert message in run.output.split("Encountered an error")[1]
+    assert not run.statuses
+
+
+def _values(row: dict[str, object]) -> dict[str, object]:
+    """The columns that have a value."""
+    return {name: value for name, value in row.items() if value not in (None, "")}

@@ -48,6 +48,16 @@ def test_models_are_short() -> None:
     assert max(lengths.values()) <= 150
 
 
+def test_lines_of_sql_are_short() -> None:
+    long = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in MODELS
+        for number, line in enumerate(path.read_text().splitlines(), start=1)
+        if len(line) > 125
+    ]
+    assert not long
+
+
 def test_macros_are_short() -> None:
     lengths = {
         path.name: len(path.read_text().splitlines()) for path in (ROOT / "macros").rglob("*.sql")

@@ -16,9 +16,9 @@
         {%- if source_type is none %}
         cast(null as {{ column.data_type }}) as {{ column.name }},
         {%- else %}
-        {%- set value = cast_or_null('source.' ~ column.name, column.data_type, source_type) %}
+        {%- set value = cast_or_null('raw_source.' ~ column.name, column.data_type, source_type) %}
         {{ value }} as {{ column.name }},
-        {%- if column.data_type != 'text' and value != 'source.' ~ column.name -%}
+        {%- if column.data_type != 'text' and value != 'raw_source.' ~ column.name -%}
             {%- do problems.append({'column': column.name, 'value': value}) -%}
         {%- endif %}
         {%- endif %}
@@ -27,11 +27,11 @@
             when 1 = 0 then ''
             {%- for problem in problems %}
             when {{ problem.value }} is null
-                and nullif(trim(cast(source.{{ problem.column }} as varchar)), '') is not null
+                and nullif(trim(cast(raw_source.{{ problem.column }} as varchar)), '') is not null
                 then '{{ problem.column }}'
             {%- endfor %}
         end as input_problem,
-        {{ row_as_json('source') if types is not none else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as raw_row
-    from {{ relation if types is not none else '(select 1 as nothing) as source where 1 = 0' }}
-    {%- if types is not none %} as source{% endif %}
+        {{ row_as_json('raw_source') if types is not none else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as raw_row
+    from {{ relation if types is not none else '(select 1 as nothing) as raw_source where 1 = 0' }}
+    {%- if types is not none %} as raw_source{% endif %}
 {% endmacro %}

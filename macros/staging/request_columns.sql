@@ -11,5 +11,5 @@
         {%- endfor %}
         requested_at,
         ingested_at,
-        cast(requested_at as date) as usage_date
+        {{ usage_day() }} as usage_date
 {%- endmacro %}

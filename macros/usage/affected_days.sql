@@ -1,11 +1,12 @@
 {#
-    Days of an industry's request log with rows ingested since the watermark (less ingestion_overlap_hours), among the last
+    Days of an industry's request log with rows ingested since the watermark (the latest ingested_at, without any the latest staged
+    request; less ingestion_overlap_hours), among the last
     deduplication_window_days for rows without ingested_at, with rows quarantined as too far in the future, or in the
     backfill; none when there is no watermark.
 #}
 {% macro affected_days(totals, requests, industry) %}
     {%- set state = run_query(
-        "select cast(max(last_ingested_at) as " ~ dbt.type_string() ~ "), cast(max(case when usage_date <= cast("
+        "select cast(coalesce(max(last_ingested_at), max(last_requested_at)) as " ~ dbt.type_string() ~ "), cast(max(case when usage_date <= cast("
         ~ run_started() ~ " as date) then usage_date end) as " ~ dbt.type_string() ~ ") from " ~ totals
         ~ " where totals_kind = 'delivery' and industry = '" ~ industry ~ "' and input_identity = " ~ input_identity()
     ) -%}
@@ -14,9 +15,9 @@
     {%- set since = "cast('" ~ watermark ~ "' as timestamp) - interval '" ~ var('ingestion_overlap_hours') ~ " hour'" -%}
     {%- set newest = "cast('" ~ (state.rows[0][1] or watermark) ~ "' as timestamp)" -%}
     {%- set found = run_query(
-        "select cast(coalesce(usage_date, " ~ undated() ~ ") as " ~ dbt.type_string() ~ ") as day from " ~ requests
+        "select cast(usage_date as " ~ dbt.type_string() ~ ") as day from " ~ requests
         ~ " where ingested_at >= " ~ since
-        ~ " union select cast(coalesce(usage_date, " ~ undated() ~ ") as " ~ dbt.type_string() ~ ") from " ~ requests
+        ~ " union select cast(usage_date as " ~ dbt.type_string() ~ ") from " ~ requests
         ~ " where ingested_at is null and (requested_at >= " ~ newest ~ " - interval '"
         ~ var('deduplication_window_days') ~ " day' or requested_at is null)"
         ~ " union select cast(usage_date as " ~ dbt.type_string() ~ ") from " ~ totals

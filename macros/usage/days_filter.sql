@@ -5,7 +5,7 @@
     {%- set dated = "requested_at >= timestamp '" ~ days[0] ~ "' and requested_at < timestamp '" ~ days[-1]
         ~ "' + interval '1 day' and usage_date in (date '" ~ days | join("', date '") ~ "')" -%}
     {%- if days[0] <= undated_day() -%}
-        {{ return("(" ~ dated ~ " or requested_at is null)") }}
+        {{ return("(" ~ dated ~ " or usage_date = " ~ undated() ~ ")") }}
     {%- endif -%}
     {{ return("(" ~ dated ~ ")") }}
 {% endmacro %}

@@ -4,7 +4,7 @@
     {%- for industry, days in plan.items() -%}
         {%- set condition = "industry = '" ~ industry ~ "'" -%}
         {%- if days.written_days is not none -%}
-            {%- set listed = "coalesce(usage_date, " ~ undated() ~ ") in (date '"
+            {%- set listed = "usage_date in (date '"
                 ~ days.written_days | join("', date '") ~ "')" -%}
             {%- set condition = condition ~ " and " ~ (listed if days.written_days else "1 = 0") -%}
         {%- endif -%}

@@ -11,13 +11,20 @@ from datetime import date
 
 import polars as pl
 
+from .adoption import adoption
 from .arr import customer_arrs, cut_lines, daily_arr, decided_renewals, usage_run_rates
-from .charges import inference_costs_by_day, last_billed_days, usage_revenue_by_day
+from .catalog import catalog_measures, catalog_monthly, model_cards, read_catalog
+from .charges import costs_by_day, inference_costs, last_billed_days, usage_revenue_by_day
 from .contract import ContractError, Staged, load_csv_folder, stage
 from .customers import Customers, resolve_customers
-from .dimensions import dim_industries, dim_models, dim_months, find_as_of_date
+from .dimensions import dim_industries, dim_models, dim_months, dim_operators, find_as_of_date
+from .frontier import frontier_gaps, frontier_measures, read_frontier
 from .fx import Rates
-from .kpis import Facts, kpi_rows
+from .kpis import Facts, kpi_rows, measures
+from .latency import latency, latency_measures, measured_requests
+from .margins import margin_measures
+from .quarterly import nps_cohorts, profit_and_loss
+from .reconciliation import reconciliation
 from .reference import Reference
 from .renewals import renewal_cohorts, renewals
 from .retention import (
@@ -27,13 +34,22 @@ from .retention import (
     nrr_cohorts,
     retention_monthly,
 )
+from .reviews import (
+    cache_opportunities,
+    inference_review,
+    licensing_matrix,
+    multimodal_opportunities,
+    roadmap,
+)
 from .scorecard import scorecard
 from .settings import Settings
+from .uptime import uptime, uptime_measures
 from .usage import (
     allocate_costs,
     cohort_months,
     image_cost_cohorts,
     margin_cohorts,
+    requests_until,
     token_revenue_cohorts,
     usage_daily,
 )
@@ -58,6 +74,7 @@ def recompute(
         "dim_months": dim_months(staged, as_of),
         "dim_accounts": customers.dim_accounts,
         "dim_models": dim_models(staged),
+        "dim_operators": dim_operators(reference),
         "quarantined_rows": staged.quarantined_rows,
         "fct_row_accounting": staged.row_accounting,
     }
@@ -75,9 +92,12 @@ def _facts(
 ) -> dict[str, pl.DataFrame]:
     rates = Rates(staged, settings, as_of)
     revenue = usage_revenue_by_day(staged, customers, rates, as_of)
-    costs = inference_costs_by_day(staged, rates, as_of)
-    usage = usage_daily(staged, customers, reference, as_of)
-    run_rates = usage_run_rates(revenue, last_billed_days(staged, as_of), settings)
+    all_costs = costs_by_day(staged, rates, as_of)
+    costs = inference_costs(all_costs)
+    requests = requests_until(staged, customers, reference, as_of)
+    usage = usage_daily(requests)
+    last_billed = last_billed_days(staged, as_of)
+    run_rates = usage_run_rates(revenue, last_billed, settings)
     decisions = decided_renewals(staged, customers, as_of)
     lines = cut_lines(staged, customers, rates, as_of)
     arrs = customer_arrs(lines, decisions, run_rates, settings, as_of)
@@ -89,7 +109,20 @@ def _facts(
     of_marks = renewals(arrs, customers, settings, as_of)
     cohorts = cohort_months(usage, revenue)
     allocated = allocate_costs(costs, usage, settings)
-    facts = Facts(daily, of_marks, usage, revenue, costs, as_of)
+    facts = Facts(daily, of_marks, usage, revenue, costs)
+    measured = measured_requests(requests, staged)
+    uptimes = uptime(requests, staged, settings, as_of)
+    catalog = read_catalog(staged)
+    frontier = read_frontier(staged, reference, settings)
+    adopted = adoption(requests, staged, catalog, reference, as_of)
+    of_industries = [
+        *measures(facts, reference, settings),
+        *latency_measures(measured, reference, settings),
+        *uptime_measures(uptimes),
+        *catalog_measures(catalog, usage, reference, settings),
+        *frontier_measures(frontier, reference, settings),
+        *margin_measures(usage, revenue, costs, cohorts, reference, settings),
+    ]
     return {
         "fct_arr_movements_monthly": movements,
         "fct_retention_monthly": retention_monthly(at_month_ends, run_rates, settings, as_of),
@@ -103,5 +136,25 @@ def _facts(
         ),
         "fct_image_cost_cohorts_monthly": image_cost_cohorts(usage, allocated, cohorts, reference),
         "fct_margin_cohorts_monthly": margin_cohorts(revenue, allocated, cohorts),
-        "fct_kpis": kpi_rows(facts, reference, settings),
+        "fct_latency": latency(measured),
+        "fct_uptime": uptimes,
+        "fct_catalog_monthly": catalog_monthly(catalog, as_of),
+        "fct_model_cards": model_cards(catalog, as_of),
+        "fct_frontier_gaps": frontier_gaps(frontier, as_of),
+        "fct_adoption": adopted,
+        "fct_usage_billing_reconciliation_monthly": reconciliation(
+            usage, staged, customers, reference, settings, last_billed, as_of
+        ),
+        "fct_profit_and_loss_quarterly": profit_and_loss(revenue, all_costs, as_of),
+        "fct_nps_cohorts_quarterly": nps_cohorts(staged, customers, cohorts, as_of),
+        "rpt_cache_opportunities": cache_opportunities(
+            usage, revenue, customers, reference, settings, as_of
+        ),
+        "rpt_licensing_matrix": licensing_matrix(catalog, requests, reference, as_of),
+        "rpt_multimodal_opportunities": multimodal_opportunities(
+            catalog, requests, customers, as_of
+        ),
+        "rpt_inference_review_quarterly": inference_review(requests, measured, costs, reference),
+        "rpt_roadmap_quarterly": roadmap(catalog, frontier, adopted, as_of),
+        "fct_kpis": kpi_rows(of_industries, reference, as_of),
     }

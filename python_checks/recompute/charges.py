@@ -19,10 +19,16 @@ REVENUE_SCHEMA = {
     "day": pl.Date,
     "revenue": pl.Int64,
     "committed": pl.Int64,
+    "list_amount": pl.Int64,
+    "cache_discount": pl.Int64,
 }
 COST_SCHEMA = {
     "industry": pl.String,
     "model_id": pl.String,
+    "deployment_id": pl.String,
+    "region": pl.String,
+    "hardware": pl.String,
+    "category": pl.String,
     "day": pl.Date,
     "cost": pl.Int64,
 }
@@ -47,7 +53,10 @@ def last_billed_days(staged: Staged, as_of: date) -> dict[str, date]:
 def usage_revenue_by_day(
     staged: Staged, customers: Customers, rates: Rates, as_of: date
 ) -> pl.DataFrame:
-    """Usage revenue, one row per charge and day: REVENUE_SCHEMA, micro USD; model may be null."""
+    """Usage revenue, one row per charge and day: REVENUE_SCHEMA, micro USD; model may be null.
+
+    list_amount and cache_discount are null where the charge has none.
+    """
     charges = staged.tables["raw_billing_charges"].filter(
         pl.col("charge_category").is_in(USAGE_REVENUE_CATEGORIES)
     )
@@ -55,35 +64,48 @@ def usage_revenue_by_day(
     for charge in covered_days(customers.add_customer(charges)).iter_rows(named=True):
         first, last = charge["first_day"], charge["last_day"]
         days = (last - first).days + 1
-        amounts = [
+        required = [
             spread(rates.to_usd(charge[name], charge["currency"], first), days)
             for name in ("effective_amount", "committed_amount")
+        ]
+        optional = [
+            [None] * days
+            if charge[name] is None
+            else spread(rates.to_usd(charge[name], charge["currency"], first), days)
+            for name in ("list_amount", "cache_discount_amount")
         ]
         for offset in range(_days_until(first, last, as_of)):
             rows.append(
                 (
                     charge["industry"], charge["customer_id"], charge["model_id"],
                     charge["charge_category"], first + timedelta(days=offset),
-                    amounts[0][offset], amounts[1][offset],
+                    *(amounts[offset] for amounts in (*required, *optional)),
                 )
             )  # fmt: skip
     return pl.DataFrame(rows, schema=REVENUE_SCHEMA, orient="row")
 
 
-def inference_costs_by_day(staged: Staged, rates: Rates, as_of: date) -> pl.DataFrame:
-    """Inference cost (support and other excluded), one row per line and day: COST_SCHEMA."""
-    lines = staged.tables["raw_inference_costs"].filter(
-        ~pl.col("service_category").is_in(NOT_INFERENCE)
-    )
+def costs_by_day(staged: Staged, rates: Rates, as_of: date) -> pl.DataFrame:
+    """Costs of all service categories, one row per line and day: COST_SCHEMA."""
     rows: list[tuple[object, ...]] = []
-    for line in covered_days(lines).iter_rows(named=True):
+    for line in covered_days(staged.tables["raw_inference_costs"]).iter_rows(named=True):
         first, last = line["first_day"], line["last_day"]
         total = rates.to_usd(line["effective_cost"], line["currency"], first)
         parts = spread(total, (last - first).days + 1)
         for offset in range(_days_until(first, last, as_of)):
-            day = first + timedelta(days=offset)
-            rows.append((line["industry"], line["model_id"], day, parts[offset]))
+            rows.append(
+                (
+                    line["industry"], line["model_id"], line["deployment_id"], line["region"],
+                    line["hardware"], line["service_category"],
+                    first + timedelta(days=offset), parts[offset],
+                )
+            )  # fmt: skip
     return pl.DataFrame(rows, schema=COST_SCHEMA, orient="row")
+
+
+def inference_costs(costs: pl.DataFrame) -> pl.DataFrame:
+    """The rows of costs_by_day that are inference cost (support and other excluded)."""
+    return costs.filter(~pl.col("category").is_in(NOT_INFERENCE))
 
 
 def _days_until(first: date, last: date, as_of: date) -> int:

@@ -23,6 +23,7 @@ MARTS: dict[str, tuple[str, ...]] = {
     "dim_months": ("month_date",),
     "dim_accounts": ("account_id",),
     "dim_models": ("model_id", "industry"),
+    "dim_operators": ("operator", "industry"),
     "quarantined_rows": (
         "raw_table", "industry", "row_id", "quarantine_reason", "raw_row", "occurrence",
     ),
@@ -43,6 +44,24 @@ MARTS: dict[str, tuple[str, ...]] = {
         "industry", "cohort_month_date", "month_date", "model_id",
     ),
     "fct_margin_cohorts_monthly": ("industry", "cohort_month_date", "month_date"),
+    "fct_latency": (
+        "industry", "model_id", "speed_tier", "metric", "period_grain", "period_start",
+    ),
+    "fct_uptime": ("industry", "region", "period_grain", "period_start"),
+    "fct_catalog_monthly": ("industry", "month_date"),
+    "fct_model_cards": ("industry", "model_id"),
+    "fct_frontier_gaps": ("frontier_benchmark", "period_grain", "period_start"),
+    "fct_adoption": ("industry", "adoption_type", "item", "period_grain", "period_start"),
+    "fct_usage_billing_reconciliation_monthly": ("industry", "customer_id", "month_date"),
+    "fct_profit_and_loss_quarterly": ("industry", "quarter_date"),
+    "fct_nps_cohorts_quarterly": ("industry", "cohort_quarter_date", "quarter_date"),
+    "rpt_cache_opportunities": ("industry", "customer_id"),
+    "rpt_licensing_matrix": ("industry", "model_id", "licence_term"),
+    "rpt_multimodal_opportunities": ("industry", "customer_id"),
+    "rpt_inference_review_quarterly": (
+        "industry", "model_id", "deployment_id", "hardware", "region", "quarter_date",
+    ),
+    "rpt_roadmap_quarterly": ("industry", "item_type", "item", "quarter_date"),
     "fct_kpis": ("industry", "kpi", "variant", "period_grain", "period_start"),
     "rpt_kpi_scorecard": ("industry", "kpi", "variant"),
 }  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -67,15 +67,18 @@ class Staged:
     def requests(self) -> pl.DataFrame:
         """Staged requests of all industries, one row each, with the columns they share.
 
-        Columns: industry, request_id, requested_at, account_id, model_id, region, error_type,
-        input_tokens, cache_read_input_tokens, output_tokens, image_count (null when the log has
-        no such column).
+        Columns: industry, request_id and those of `shared` (null when the log has no such
+        column); times in ms are integers of millionths.
         """
         shared = {
             "industry": "text", "request_id": "text", "requested_at": "timestamp",
             "account_id": "text", "model_id": "text", "region": "text", "error_type": "text",
             "input_tokens": "integer", "cache_read_input_tokens": "integer",
             "output_tokens": "integer", "image_count": "integer",
+            "deployment_id": "text", "service_tier": "text", "speed_tier": "text",
+            "operation": "text", "deployment_target": "text", "llm_integration": "text",
+            "time_to_first_token_ms": "decimal", "time_per_output_token_ms": "decimal",
+            "latency_ms": "decimal",
         }  # fmt: skip
         frames = [
             frame.select(
@@ -197,6 +200,7 @@ def _rules(
         *_negative(table),
         *_impossible(table, reference),
         *_too_far_in_future(table, settings),
+        *_too_far_in_past(table),
     ]
 
 
@@ -279,6 +283,13 @@ def _too_far_in_future(table: RawTable, settings: Settings) -> list[tuple[str, p
     if table.name == "raw_billing_charges":
         late = late & pl.col("charge_category").is_in(USAGE_REVENUE_CATEGORIES)
     return [(f"too_far_in_future: {name}", late)]
+
+
+def _too_far_in_past(table: RawTable) -> list[tuple[str, pl.Expr]]:
+    if "requested_at" not in table.names:
+        return []
+    early = pl.col("requested_at") < datetime(1970, 1, 2)
+    return [("too_far_in_past: requested_at", early)]
 
 
 def _judge_repeats(table: RawTable, cast: pl.DataFrame, settings: Settings) -> pl.DataFrame:

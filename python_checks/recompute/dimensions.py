@@ -96,3 +96,8 @@ def dim_models(staged: Staged) -> pl.DataFrame:
             pl.col("is_registered").fill_null(value=False),
         )
     )
+
+
+def dim_operators(reference: Reference) -> pl.DataFrame:
+    """One row per vendor that the sources name and industry."""
+    return reference.operators

@@ -103,3 +103,17 @@ def periods(first_day: date, as_of: date) -> pl.DataFrame:
             rows.append((grain, start, min(end, as_of), end <= as_of))
             start = following
     return pl.DataFrame(rows, schema=PERIODS_SCHEMA, orient="row")
+
+
+_POLARS_GRAINS = {"day": "1d", "week": "1w", "month": "1mo", "quarter": "1q"}
+
+
+def in_every_grain(frame: pl.DataFrame, day: str = "day") -> pl.DataFrame:
+    """Each row once per grain, with period_grain and the period_start that its day falls in."""
+    return pl.concat(
+        frame.with_columns(
+            pl.lit(grain).alias("period_grain"),
+            pl.col(day).dt.truncate(_POLARS_GRAINS[grain]).alias("period_start"),
+        )
+        for grain in GRAINS
+    )

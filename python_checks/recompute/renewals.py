@@ -201,10 +201,16 @@ def renewal_cohorts(of_marks: pl.DataFrame) -> pl.DataFrame:
 def renewal_rate_at(of_marks: pl.DataFrame, days: list[date]) -> pl.DataFrame:
     """Renewal rate parts on given days, from the marks in the twelve months up to each.
 
-    Returns industry, day, numerator (renewed and late) and denominator (churned too).
+    Returns industry, day, kept (renewed and late), rated (churned too) and their ARR, USD:
+    kept_arr_usd (at most the expiring one), expiring_arr_usd.
     """
+    kept = pl.min_horizontal("expiring_arr_usd", "renewed_arr_usd")
     rated = of_marks.filter(pl.col("state").is_in(RATED_STATES)).select(
-        "industry", "mark_date", (pl.col("state") != "churned").alias("is_kept")
+        "industry",
+        "mark_date",
+        (pl.col("state") != "churned").alias("is_kept"),
+        "expiring_arr_usd",
+        kept.alias("kept_arr_usd"),
     )
     windows = pl.DataFrame(
         {"day": days, "after": [twelve_months_before(day) for day in days]},
@@ -215,7 +221,9 @@ def renewal_rate_at(of_marks: pl.DataFrame, days: list[date]) -> pl.DataFrame:
         .filter((pl.col("mark_date") > pl.col("after")) & (pl.col("mark_date") <= pl.col("day")))
         .group_by("industry", "day")
         .agg(
-            pl.col("is_kept").sum().cast(pl.Int64).alias("numerator"),
-            pl.len().cast(pl.Int64).alias("denominator"),
+            pl.col("is_kept").sum().cast(pl.Int64).alias("kept"),
+            pl.len().cast(pl.Int64).alias("rated"),
+            pl.col("kept_arr_usd").sum(),
+            pl.col("expiring_arr_usd").sum(),
         )
     )

@@ -269,11 +269,11 @@ def _churn_reason(
     return (row.churn_reason if row else None) or "unknown"
 
 
-def nrr_at(daily: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
-    """NRR parts on given days: one row per industry and day with a base.
+def retention_at(daily: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
+    """Retention parts on given days: one row per industry and day with a base.
 
     days: column `day` with the dates wanted and `base_day`, twelve months before each.
-    Returns industry, day, numerator and denominator (micro USD).
+    Returns industry, day, opening, closing, retained (micro USD), customers, retained_customers.
     """
     base = daily.filter(pl.col("arr") > 0).select(
         "customer_id", "industry", pl.col("day").alias("base_day"), pl.col("arr").alias("opening")
@@ -282,9 +282,7 @@ def nrr_at(daily: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
     return (
         days.join(base, on="base_day", how="inner")
         .join(now, on=["customer_id", "industry", "day"], how="left")
+        .with_columns(pl.col("closing").fill_null(0))
         .group_by("industry", "day")
-        .agg(
-            pl.col("closing").fill_null(0).sum().alias("numerator"),
-            pl.col("opening").sum().alias("denominator"),
-        )
+        .agg(*_retention_sums())
     )

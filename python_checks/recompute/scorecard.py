@@ -12,8 +12,6 @@ from .reference import Reference
 from .settings import Settings
 
 GRAIN_OF_CADENCE = {"daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter"}
-# Without this raw table the unit cost KPIs of industries.csv cannot be computed at all.
-INPUT_OF_UNIT_COST = "raw_inference_costs"
 SCORECARD_SCHEMA = {
     "industry": pl.String,
     "kpi": pl.String,
@@ -54,7 +52,7 @@ def scorecard(
         before = period_start(start - DAY, grain) if start else None
         key = (benchmark["industry"], benchmark["kpi"], benchmark["variant"], grain)
         now = values.get((*key, start))
-        status = _status(benchmark, kpi, now, _is_measured(benchmark, reference, inputs_present))
+        status = _status(benchmark, kpi, now, _is_measured(kpi, inputs_present))
         earlier = values.get((*key, before)) if status != "not_measured" else None
         rows.append(
             {
@@ -77,11 +75,8 @@ def scorecard(
     return pl.DataFrame(rows, schema=SCORECARD_SCHEMA, orient="row")
 
 
-def _is_measured(
-    benchmark: dict[str, Any], reference: Reference, inputs_present: frozenset[str]
-) -> bool:
-    costs = reference.industries["unit_cost_kpi"].drop_nulls().to_list()
-    return benchmark["kpi"] not in costs or INPUT_OF_UNIT_COST in inputs_present
+def _is_measured(kpi: dict[str, Any], inputs_present: frozenset[str]) -> bool:
+    return kpi["raw_table"] is None or kpi["raw_table"] in inputs_present
 
 
 def _status(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
@@ -26,6 +27,13 @@ class Settings:
     fx_reference_date: date | None = None
     cached_token_cost_weight: float = 0.1
     deduplication_window_days: int = 3
+    # Share of a minute that counts as down; severities not named count nothing.
+    incident_weights: Mapping[str, float] = field(
+        default_factory=lambda: {"major": 1.0, "partial": 0.3, "degraded": 0.0, "maintenance": 0.0}
+    )
+    sla_target: float = 0.999
+    our_provider: str = "ours"
+    reconciliation_tolerance: float = 0.001
     run_started_at: datetime = field(default_factory=_now)
 
     def __post_init__(self) -> None:

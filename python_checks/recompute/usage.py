@@ -17,45 +17,58 @@ from .reference import Reference
 from .settings import Settings
 
 UNALLOCATED = "unallocated"
-# Allocated costs are floats: what cancels out to less than this many micro USD is zero.
-NO_MONEY = 1e-6
+UNKNOWN = "unknown"
 COHORT = ["industry", "customer_id"]
 
 
-def usage_daily(
+def requests_until(
     staged: Staged, customers: Customers, reference: Reference, as_of: date
 ) -> pl.DataFrame:
-    """fct_usage_daily: requests up to `as_of`; all but the counts are of successful ones."""
-    is_success = pl.col("error_type").is_null()
+    """Requests up to `as_of`, one row each, failed ones too.
+
+    The columns of Staged.requests and customer_id, day (UTC), is_success and quantity (usage
+    units; what a failed one carries counts nowhere).
+    """
     units = reference.industries.select("industry", "usage_unit")
-    requests = (
-        customers.add_customer(staged.requests())
-        .with_columns(
-            pl.col("requested_at").dt.date().alias("usage_date"),
-            pl.col("model_id").fill_null(UNALLOCATED),
-            pl.col("region").fill_null("unknown"),
-        )
-        .filter(pl.col("usage_date") <= as_of)
-        .join(units, on="industry", how="left")
-    )
     tokens = pl.col("input_tokens").fill_null(0) + pl.col("output_tokens").fill_null(0)
     quantity = (
         pl.when(pl.col("usage_unit") == "token").then(tokens)
         .when(pl.col("usage_unit") == "image").then(pl.col("image_count"))
         .otherwise(1)
     )  # fmt: skip
+    return (
+        customers.add_customer(staged.requests())
+        .with_columns(
+            pl.col("requested_at").dt.date().alias("day"),
+            pl.col("error_type").is_null().alias("is_success"),
+        )
+        .filter(pl.col("day") <= as_of)
+        .join(units, on="industry", how="left")
+        .with_columns(quantity.alias("quantity"))
+    )
 
-    def of_successes(value: pl.Expr, name: str) -> pl.Expr:
-        return value.filter(is_success).sum().cast(pl.Int64).alias(name)
 
-    return requests.group_by("industry", "customer_id", "model_id", "region", "usage_date").agg(
-        pl.len().cast(pl.Int64).alias("request_count"),
-        (~is_success).sum().cast(pl.Int64).alias("error_count"),
-        of_successes(quantity, "usage_quantity"),
-        of_successes(pl.col("input_tokens"), "input_tokens"),
-        of_successes(pl.col("cache_read_input_tokens"), "cache_read_input_tokens"),
-        of_successes(pl.col("output_tokens"), "output_tokens"),
-        of_successes(pl.col("image_count"), "images"),
+def usage_daily(requests: pl.DataFrame) -> pl.DataFrame:
+    """fct_usage_daily from requests_until: all but the counts are of successful requests."""
+    is_success = pl.col("is_success")
+
+    def of_successes(column: str, name: str) -> pl.Expr:
+        return pl.col(column).filter(is_success).sum().cast(pl.Int64).alias(name)
+
+    return (
+        requests.with_columns(
+            pl.col("model_id").fill_null(UNALLOCATED), pl.col("region").fill_null(UNKNOWN)
+        )
+        .group_by("industry", "customer_id", "model_id", "region", usage_date="day")
+        .agg(
+            pl.len().cast(pl.Int64).alias("request_count"),
+            (~is_success).sum().cast(pl.Int64).alias("error_count"),
+            of_successes("quantity", "usage_quantity"),
+            of_successes("input_tokens", "input_tokens"),
+            of_successes("cache_read_input_tokens", "cache_read_input_tokens"),
+            of_successes("output_tokens", "output_tokens"),
+            of_successes("image_count", "images"),
+        )
     )
 
 
@@ -123,14 +136,12 @@ def _by_cohort(frame: pl.DataFrame, cohorts: pl.DataFrame, day: str) -> pl.DataF
     )
 
 
-def _together(
+def side_by_side(
     left: pl.DataFrame, right: pl.DataFrame, group: list[str], values: list[str]
 ) -> pl.DataFrame:
-    """Two aggregates side by side, absent values zero, rows that are zero throughout left out."""
+    """Two aggregates side by side, absent values zero: a row for each entry, also of amount zero."""
     joined = left.join(right, on=group, how="full", coalesce=True, nulls_equal=True)
-    return joined.with_columns(pl.col(values).fill_null(0)).filter(
-        pl.any_horizontal(pl.col(name).abs() > NO_MONEY for name in values)
-    )
+    return joined.with_columns(pl.col(values).fill_null(0))
 
 
 def _of_usage_unit(frame: pl.DataFrame, reference: Reference, usage_unit: str) -> pl.DataFrame:
@@ -145,8 +156,9 @@ def token_revenue_cohorts(
     usage: pl.DataFrame, revenue: pl.DataFrame, cohorts: pl.DataFrame, reference: Reference
 ) -> pl.DataFrame:
     """fct_token_revenue_cohorts_monthly: industries whose usage unit is the token."""
+    successful = usage.filter(pl.col("request_count") > pl.col("error_count"))
     used = (
-        _by_cohort(_of_usage_unit(usage, reference, "token"), cohorts, "usage_date")
+        _by_cohort(_of_usage_unit(successful, reference, "token"), cohorts, "usage_date")
         .group_by(MODEL_MONTH)
         .agg(
             pl.col("usage_quantity").sum().alias("tokens"),
@@ -158,7 +170,7 @@ def token_revenue_cohorts(
         .group_by(MODEL_MONTH)
         .agg(pl.col("revenue").sum())
     )
-    rows = _together(used, earned, MODEL_MONTH, ["tokens", "cache_read_tokens", "revenue"])
+    rows = side_by_side(used, earned, MODEL_MONTH, ["tokens", "cache_read_tokens", "revenue"])
     # Micro USD per token and USD per million tokens are the same number.
     return rows.with_columns(
         (pl.col("tokens") - pl.col("cache_read_tokens")).alias("uncached_tokens")
@@ -176,8 +188,9 @@ def image_cost_cohorts(
     usage: pl.DataFrame, allocated: pl.DataFrame, cohorts: pl.DataFrame, reference: Reference
 ) -> pl.DataFrame:
     """fct_image_cost_cohorts_monthly: industries whose usage unit is the image."""
+    successful = usage.filter(pl.col("request_count") > pl.col("error_count"))
     used = (
-        _by_cohort(_of_usage_unit(usage, reference, "image"), cohorts, "usage_date")
+        _by_cohort(_of_usage_unit(successful, reference, "image"), cohorts, "usage_date")
         .group_by(MODEL_MONTH)
         .agg(pl.col("usage_quantity").sum().alias("images"))
     )
@@ -186,7 +199,7 @@ def image_cost_cohorts(
         .group_by(MODEL_MONTH)
         .agg(pl.col("cost").sum())
     )
-    rows = _together(used, spent, MODEL_MONTH, ["images", "cost"])
+    rows = side_by_side(used, spent, MODEL_MONTH, ["images", "cost"])
     return rows.with_columns(usd("cost").alias("cost_usd")).select(
         *MODEL_MONTH,
         "images",
@@ -202,7 +215,7 @@ def margin_cohorts(
     group = ["industry", "cohort_month_date", "month_date"]
     earned = _by_cohort(revenue, cohorts, "day").group_by(group).agg(pl.col("revenue").sum())
     spent = _by_cohort(allocated, cohorts, "day").group_by(group).agg(pl.col("cost").sum())
-    rows = _together(earned, spent, group, ["revenue", "cost"])
+    rows = side_by_side(earned, spent, group, ["revenue", "cost"])
     return (
         rows.select(
             *group,

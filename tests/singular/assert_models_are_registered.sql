@@ -1,8 +1,9 @@
--- models that rows name but nobody registered
+-- models that rows name but nobody registered; a vendor without raw_models registers none
 {{ config(severity='warn') }}
 
 select
-    model_id,
-    industry
-from {{ ref('dim_models') }}
-where not is_registered
+    models.model_id,
+    models.industry
+from {{ ref('dim_models') }} as models
+cross join {{ ref('int_inputs_present') }} as inputs
+where not models.is_registered and inputs.raw_table = 'raw_models' and inputs.is_present

@@ -1,3 +1,4 @@
+-- noqa: disable=layout.indent (joins in a loop)
 {# doubling the links twelve times follows chains of 4,096 accounts: who is still reached lies in a cycle #}
 {%- set doublings = 12 %}
 {%- set longest_climb = 5 %}
@@ -63,20 +64,18 @@ links as (
 
 climbed as (
     select
-        links.account_id,
+        link_1.account_id,
         coalesce(
-            {%- for step in range(longest_climb, 1, -1) %}
+            {%- for step in range(longest_climb, 0, -1) %}
             link_{{ step }}.parent_account_id,
             {%- endfor %}
-            links.parent_account_id,
-            links.account_id
+            link_1.account_id
         ) as customer_id,
-        links.is_registered,
-        links.is_in_cycle or link_{{ longest_climb + 1 }}.parent_account_id is not null as is_parent_ignored
-    from links
+        link_1.is_registered,
+        link_1.is_in_cycle or link_{{ longest_climb + 1 }}.parent_account_id is not null as is_parent_ignored
+    from links as link_1
     {%- for step in range(2, longest_climb + 2) %}
-    left join links as link_{{ step }}
-        on {{ 'links' if step == 2 else 'link_' ~ (step - 1) }}.parent_account_id = link_{{ step }}.account_id
+    left join links as link_{{ step }} on link_{{ step - 1 }}.parent_account_id = link_{{ step }}.account_id
     {%- endfor %}
 )
 

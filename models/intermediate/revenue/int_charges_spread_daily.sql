@@ -21,6 +21,8 @@ converted as (
         charges.charge_category,
         {{ to_usd('charges.effective_amount') }} as revenue_usd,
         {{ to_usd('charges.committed_amount') }} as committed_usd,
+        {{ to_usd('coalesce(charges.list_amount, 0)') }} as list_usd,
+        {{ to_usd('coalesce(charges.cache_discount_amount, 0)') }} as cache_discount_usd,
         charges.day_count,
         charges.first_date
     from {{ ref('stg_billing__charges') }} as charges
@@ -49,6 +51,8 @@ spread as (
         charge_category,
         {{ share_of_day('revenue_usd') }} as revenue_usd,
         {{ share_of_day('committed_usd') }} as committed_usd,
+        {{ share_of_day('list_usd') }} as list_usd,
+        {{ share_of_day('cache_discount_usd') }} as cache_discount_usd,
         {{ add_days('first_date', 'cast(day_number as integer)') }} as charge_date
     from numbered
 )

@@ -63,7 +63,7 @@ states as (
 select
     customer_id,
     industry,
-    {# a churned row near a gap's first day says why the customer left, but not that it did when a line closed the gap #}
+    {# a churned row near a gap's first day says why the customer left, unless a line closed the gap #}
     case when is_decided or state = 'churned' then renewal_id end as renewal_id,
     state,
     case when state = 'churned' then churn_reason end as churn_reason,

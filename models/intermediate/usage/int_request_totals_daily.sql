@@ -1,3 +1,4 @@
+-- sqlfluff:dialect:postgres
 {{ config(
     materialized='incremental',
     incremental_strategy='delete+insert',
@@ -9,6 +10,7 @@
 -- depends_on: {{ ref('int_requests_quarantined') }}
 {# it runs first: the watermark it goes by is the one that this model moves #}
 {%- set plan = rebuild_plan() %}
+{%- set adopted_items = ['operation', 'llm_integration', 'deployment_target'] %}
 
 with
 
@@ -53,57 +55,77 @@ placed as (
     select
         flagged.*,
         quarantine_reason is null and not is_duplicate as is_staged,
-        quarantine_reason is null and not is_duplicate and is_success as is_used
+        quarantine_reason is null and not is_duplicate and is_success as is_used,
+        {# batch work and edge inference have no API latency #}
+        coalesce(service_tier, '') <> 'batch' and coalesce(deployment_target, 'cloud') = 'cloud' as is_online
     from flagged
+),
+
+measured as (
+    select
+        {%- for metric in latency_metrics() %}
+        case when is_used and is_online then {{ latency_bucket(metric) }} end as {{ metric }}_bucket,
+        {%- endfor %}
+        placed.*
+    from placed
 ),
 
 totals as (
     select
-        case when grouping(account_id) = 0 then 'usage' else 'delivery' end as totals_kind,
+        case
+            {%- for metric in latency_metrics() %}
+            when grouping({{ metric }}_bucket) = 0 then '{{ metric }}'
+            {%- endfor %}
+            {%- for item in adopted_items %}
+            when grouping({{ item }}) = 0 then '{{ item }}'
+            {%- endfor %}
+            when grouping(account_id) = 0 then 'usage'
+            when grouping(deployment_id) = 0 then 'serving'
+            else 'delivery'
+        end as totals_kind,
         industry,
         account_id,
         model_id,
         region,
+        deployment_id,
+        speed_tier,
+        coalesce({{ adopted_items | join(', ') }}) as item,
+        coalesce({{ latency_metrics() | join('_bucket, ') }}_bucket) as bucket,
         count(case when is_staged then 1 end) as request_count,
         count(case when is_staged and not is_success then 1 end) as error_count,
-        sum(case when is_used then usage_quantity else 0 end) as usage_quantity,
-        sum(case when is_used then coalesce(input_tokens, 0) else 0 end) as input_tokens,
-        sum(case when is_used then coalesce(cache_read_input_tokens, 0) else 0 end) as cache_read_input_tokens,
-        sum(case when is_used then coalesce(output_tokens, 0) else 0 end) as output_tokens,
-        sum(case when is_used then coalesce(images, 0) else 0 end) as images,
+        {%- for measure in ['usage_quantity', 'input_tokens', 'cache_read_input_tokens', 'output_tokens', 'images'] %}
+        cast(sum(case when is_used then coalesce({{ measure }}, 0) else 0 end) as bigint) as {{ measure }},
+        {%- endfor %}
         count(*) as raw_count,
         count(case when is_duplicate then 1 end) as duplicate_count,
-        count(case when quarantine_reason like 'too_far_in_future:%' then 1 end) as future_count,
+        {# they become valid as time goes by #}
+        count(case
+            when quarantine_reason like 'too_far_in_future:%' and usage_date > {{ undated() }} then 1
+        end) as future_count,
         usage_date,
         max(case when is_staged then requested_at end) as last_requested_at,
-        max(coalesce(ingested_at, requested_at)) as last_ingested_at
-    from placed
+        {# a clock that runs ahead must not hide the rows of the days between #}
+        least(max(ingested_at), {{ run_started() }}) as last_ingested_at
+    from measured
     group by grouping sets (
+        (industry, usage_date),
         (industry, usage_date, account_id, model_id, region),
-        (industry, usage_date)
+        (industry, usage_date, model_id, deployment_id, region),
+        {%- for item in adopted_items %}
+        (industry, usage_date, account_id, {{ item }}),
+        {%- endfor %}
+        {%- for metric in latency_metrics() %}
+        (industry, usage_date, model_id, speed_tier, deployment_id, region, {{ metric }}_bucket){{ "," if not loop.last }}
+        {%- endfor %}
     )
 )
 
 select
-    totals_kind,
-    {{ input_identity() }} as input_identity,
-    cast(industry as {{ dbt.type_string() }}) as industry,
-    account_id,
-    model_id,
-    region,
-    request_count,
-    error_count,
-    cast(usage_quantity as bigint) as usage_quantity,
-    cast(input_tokens as bigint) as input_tokens,
-    cast(cache_read_input_tokens as bigint) as cache_read_input_tokens,
-    cast(output_tokens as bigint) as output_tokens,
-    cast(images as bigint) as images,
-    raw_count,
-    duplicate_count,
-    future_count,
-    coalesce(usage_date, {{ undated() }}) as usage_date,
-    last_requested_at,
-    {# a clock that runs ahead must not hide the rows of the days between #}
-    least(last_ingested_at, {{ run_started() }}) as last_ingested_at
+    totals.*,
+    {{ input_identity() }} as input_identity
 from totals
-where totals_kind = 'delivery' or request_count > 0
+where
+    totals_kind = 'delivery'
+    or (totals_kind in ('usage', 'serving') and request_count > 0)
+    or bucket is not null
+    or (item is not null and request_count > error_count)

@@ -25,5 +25,5 @@ select
     request_id,
     quarantine_reason,
     raw_row,
-    coalesce(usage_date, {{ undated() }}) as usage_date
+    usage_date
 from requests

@@ -16,12 +16,24 @@ summed as (
         period_days.period_grain,
         period_days.period_start,
         sum(components.numerator) as numerator,
-        sum(components.denominator) as denominator
+        sum(components.denominator) as denominator,
+        cast(null as {{ type_double() }}) as period_value
     from components
     inner join period_days on components.component_date = period_days.calendar_date
     group by
         components.industry, components.kpi, components.variant,
         period_days.period_grain, period_days.period_start
+    union all
+    select
+        industry,
+        kpi,
+        variant,
+        period_grain,
+        period_start,
+        numerator,
+        denominator,
+        kpi_value as period_value
+    from {{ ref('int_kpi_periods') }}
 ),
 
 firsts as (
@@ -54,12 +66,16 @@ valued as (
         periods.period_start,
         periods.is_complete,
         kpis.value_unit,
+        kpis.kpi_kind,
+        summed.period_value,
         case
+            when kpis.kpi_kind in ('percentile', 'period') then summed.numerator
             when kpis.kpi_kind = 'stock' then sum(coalesce(summed.numerator, 0)) over so_far
             else coalesce(summed.numerator, 0)
         end as numerator,
         case
             when kpis.kpi_kind = 'total' then kpis.unit_size
+            when kpis.kpi_kind = 'period' then summed.denominator
             when kpis.kpi_kind = 'stock' then sum(coalesce(summed.denominator, 0)) over so_far
             else coalesce(summed.denominator, 0) / kpis.unit_size
         end as denominator
@@ -89,7 +105,10 @@ select
     value_unit,
     cast(numerator as numeric(38, 6)) as numerator,
     cast(denominator as numeric(38, 6)) as denominator,
-    {{ ratio('numerator', 'denominator') }} as kpi_value,
+    case
+        when kpi_kind in ('percentile', 'period') then period_value
+        else {{ ratio('numerator', 'denominator') }}
+    end as kpi_value,
     is_complete,
     period_start
 from valued

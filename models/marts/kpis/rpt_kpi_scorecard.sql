@@ -1,3 +1,4 @@
+-- noqa: disable=layout.indent (joins in a loop)
 with
 
 {# one row also without a horizon #}

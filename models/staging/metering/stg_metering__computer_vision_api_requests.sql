@@ -19,6 +19,7 @@ renamed as (
         }) }},
         {{ row_problem('vision_requests', rules=[
             too_far_in_future('requested_at'),
+            too_far_in_past('requested_at'),
         ]) }} as quarantine_reason,
         raw_row
     from source

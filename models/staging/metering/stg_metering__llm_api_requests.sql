@@ -27,6 +27,7 @@ renamed as (
                 'cache_read_input_tokens > input_tokens',
             ),
             too_far_in_future('requested_at'),
+            too_far_in_past('requested_at'),
         ]) }} as quarantine_reason,
         raw_row
     from source

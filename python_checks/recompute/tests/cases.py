@@ -51,6 +51,15 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
         "service_category": "compute",
         "effective_cost": "10",
     },
+    "raw_incidents": {"industry": "llm_api", "region": "eu", "severity": "major"},
+    "raw_model_capabilities": {"model_id": "m", "available_from": "2024-01-01"},
+    "raw_frontier_scores": {
+        "provider": "ours",
+        "model_id": "m",
+        "frontier_benchmark": "MMLU-Pro",
+        "evaluated_on": "2024-01-01",
+    },
+    "raw_edge_deployments": {"account_id": "a", "model_id": "m", "edge_target": "nvidia_jetson"},
     "raw_models": {"industry": "llm_api", "released_at": "2024-01-01"},
     "raw_nps_responses": {"account_id": "a", "industry": "llm_api", "score": "9"},
 }
@@ -119,6 +128,7 @@ def kpi(
     grain: str,
     start: date,
     industry: str = "llm_api",
+    variant: str = "all",
 ) -> Row | None:
     """One row of fct_kpis, or None."""
     rows = marts["fct_kpis"].filter(
@@ -126,5 +136,6 @@ def kpi(
         & (pl.col("period_grain") == grain)
         & (pl.col("period_start") == start)
         & (pl.col("industry") == industry)
+        & (pl.col("variant") == variant)
     )
     return rows.row(0, named=True) if rows.height else None

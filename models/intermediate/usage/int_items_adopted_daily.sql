@@ -1,0 +1,54 @@
+{# One row per industry, kind of item, item, customer and day with successful use: what adoption is counted from. #}
+with
+
+as_of as (
+    select * from {{ ref('int_as_of_date') }}
+),
+
+accounts as (
+    select * from {{ ref('int_accounts_rolled_up') }}
+),
+
+editing_tools as (
+    select capability from {{ ref('capabilities') }}
+    where capability_type = 'editing_tool'
+    union distinct
+    select capability from {{ ref('stg_catalog__model_capabilities') }}
+    where capability_type = 'editing_tool'
+),
+
+items as (
+    select
+        totals.industry,
+        case totals.totals_kind
+            when 'usage' then 'model'
+            when 'deployment_target' then 'edge_target'
+            when 'llm_integration' then 'llm_integration'
+            else 'editing_tool'
+        end as adoption_type,
+        case when totals.totals_kind = 'usage' then totals.model_id else totals.item end as item,
+        totals.account_id,
+        totals.usage_quantity,
+        totals.usage_date
+    from {{ ref('int_request_totals_daily') }} as totals
+    inner join as_of on totals.usage_date <= as_of.as_of_date
+    where
+        totals.{{ is_enabled_industry() }}
+        and totals.request_count > totals.error_count
+        and (
+            totals.totals_kind in ('usage', 'llm_integration')
+            or (totals.totals_kind = 'deployment_target' and totals.item <> 'cloud')
+            or (totals.totals_kind = 'operation' and totals.item in (select editing_tools.capability from editing_tools))
+        )
+)
+
+select
+    items.industry,
+    items.adoption_type,
+    items.item,
+    accounts.customer_id,
+    cast(sum(items.usage_quantity) as bigint) as usage_quantity,
+    items.usage_date
+from items
+inner join accounts on items.account_id = accounts.account_id
+group by items.industry, items.adoption_type, items.item, accounts.customer_id, items.usage_date

@@ -1,0 +1,152 @@
+{# What each day adds to the KPIs of volume, unit economics, cache and licences. #}
+with
+
+industries as (
+    select * from {{ ref('industries') }}
+    where {{ is_enabled_industry() }}
+),
+
+usage as (
+    select
+        industry,
+        usage_date,
+        cast(sum(usage_quantity) as numeric(38, 6)) as usage_quantity,
+        cast(sum(request_count - error_count) as numeric(38, 6)) as request_count
+    from {{ ref('int_usage_daily') }}
+    group by industry, usage_date
+),
+
+volumes as (
+    select
+        usage.industry,
+        industries.volume_kpi as kpi,
+        case
+            when industries.volume_measure = 'usage_quantity' then usage.usage_quantity
+            else usage.request_count
+        end as numerator,
+        0 as denominator,
+        usage.usage_date as component_date
+    from usage
+    inner join industries on usage.industry = industries.industry
+),
+
+revenue as (
+    select
+        charges.industry,
+        industries.unit_revenue_kpi as kpi,
+        charges.revenue_usd as numerator,
+        0 as denominator,
+        charges.charge_date as component_date
+    from {{ ref('int_charges_spread_daily') }} as charges
+    inner join industries on charges.industry = industries.industry
+),
+
+costs as (
+    select
+        costs.industry,
+        industries.unit_cost_kpi as kpi,
+        costs.cost_usd as numerator,
+        0 as denominator,
+        costs.charge_date as component_date
+    from {{ ref('int_inference_costs_spread_daily') }} as costs
+    inner join industries on costs.industry = industries.industry
+    where costs.is_inference
+),
+
+units as (
+    {%- for kpi in ['unit_revenue_kpi', 'unit_cost_kpi'] %}
+    select
+        usage.industry,
+        industries.{{ kpi }} as kpi,
+        0 as numerator,
+        usage.usage_quantity as denominator,
+        usage.usage_date as component_date
+    from usage
+    inner join industries on usage.industry = industries.industry
+    {{- " union all" if not loop.last }}
+    {%- endfor %}
+),
+
+margins as (
+    select
+        industry,
+        'gross_margin' as kpi,
+        revenue_usd as numerator,
+        revenue_usd as denominator,
+        charge_date as component_date
+    from {{ ref('int_charges_spread_daily') }}
+    union all
+    select
+        industry,
+        'gross_margin' as kpi,
+        -cost_usd as numerator,
+        0 as denominator,
+        charge_date as component_date
+    from {{ ref('int_inference_costs_spread_daily') }}
+    where is_inference
+),
+
+cache_hits as (
+    select
+        usage.industry,
+        'cache_hit_rate' as kpi,
+        usage.cache_read_input_tokens as numerator,
+        usage.input_tokens as denominator,
+        usage.usage_date as component_date
+    from {{ ref('int_usage_daily') }} as usage
+    inner join industries on usage.industry = industries.industry and industries.usage_unit = 'token'
+),
+
+{# customers and days with a cache discount #}
+cache_savings as (
+    select
+        charges.industry,
+        'cache_saving_rate' as kpi,
+        sum(charges.cache_discount_usd) as numerator,
+        sum(charges.list_usd) as denominator,
+        charges.charge_date as component_date
+    from {{ ref('int_charges_spread_daily') }} as charges
+    inner join industries on charges.industry = industries.industry and industries.usage_unit = 'token'
+    where charges.charge_category = 'usage'
+    group by charges.industry, charges.customer_id, charges.charge_date
+    having sum(charges.cache_discount_usd) > 0
+),
+
+licensed as (
+    select distinct
+        usage.industry,
+        usage.model_id,
+        usage.usage_date
+    from {{ ref('int_usage_daily') }} as usage
+    inner join {{ ref('stg_catalog__model_capabilities') }} as capabilities
+        on
+            usage.model_id = capabilities.model_id
+            and capabilities.capability_type = 'commercial_licence'
+            and capabilities.capability = 'commercial_use'
+            and usage.usage_date >= capabilities.available_from_date
+            and usage.usage_date < coalesce(capabilities.available_until_date, {{ last_day() }})
+),
+
+licences as (
+    select
+        usage.industry,
+        benchmarks.kpi,
+        case when licensed.model_id is not null then usage.usage_quantity else 0 end as numerator,
+        usage.usage_quantity as denominator,
+        usage.usage_date as component_date
+    from {{ ref('int_usage_daily') }} as usage
+    inner join {{ ref('kpi_benchmarks') }} as benchmarks
+        on usage.industry = benchmarks.industry and benchmarks.kpi = 'commercial_licence_rate'
+    left join licensed
+        on
+            usage.industry = licensed.industry
+            and usage.model_id = licensed.model_id
+            and usage.usage_date = licensed.usage_date
+)
+
+{% for part in [
+    'volumes', 'revenue', 'costs', 'units', 'margins', 'cache_hits', 'cache_savings', 'licences'
+] -%}
+select * from {{ part }}
+{{ "union all" if not loop.last }}
+{% endfor %}

@@ -1,0 +1,9 @@
+select
+    operator,
+    cast(industry as {{ dbt.type_string() }}) as industry,
+    description,
+    arr_statement,
+    source_document,
+    disclosed_arr_usd
+from {{ ref('operators') }}
+where {{ is_enabled_industry() }}

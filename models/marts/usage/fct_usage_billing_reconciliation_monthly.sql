@@ -1,0 +1,67 @@
+with
+
+entries as (
+    select
+        customer_id,
+        industry,
+        usage_quantity as metered_quantity,
+        0 as billed_quantity,
+        0 as charge_days,
+        0 as foreign_unit_days,
+        {{ month_start('usage_date') }} as month_date
+    from {{ ref('int_usage_daily') }}
+    where usage_quantity > 0
+    union all
+    select
+        customer_id,
+        industry,
+        0 as metered_quantity,
+        case when is_usage_unit then quantity else 0 end as billed_quantity,
+        1 as charge_days,
+        case when is_usage_unit then 0 else 1 end as foreign_unit_days,
+        {{ month_start('charge_date') }} as month_date
+    from {{ ref('int_consumption_spread_daily') }}
+),
+
+months as (
+    select
+        customer_id,
+        industry,
+        sum(metered_quantity) as metered_quantity,
+        sum(billed_quantity) as billed_quantity,
+        sum(billed_quantity) - sum(metered_quantity) as difference_quantity,
+        sum(charge_days) as charge_days,
+        sum(foreign_unit_days) as foreign_unit_days,
+        month_date
+    from entries
+    group by customer_id, industry, month_date
+),
+
+charged as (
+    select
+        industry,
+        max(charge_date) as last_charged_date
+    from {{ ref('int_charges_spread_daily') }}
+    where charge_category = 'usage'
+    group by industry
+)
+
+select
+    months.customer_id,
+    cast(months.industry as {{ dbt.type_string() }}) as industry,
+    case
+        when coalesce(charged.last_charged_date < {{ month_end('months.month_date') }}, true) then 'open'
+        when months.foreign_unit_days > 0 then 'unit_mismatch'
+        when months.charge_days = 0 then 'metered_only'
+        when months.metered_quantity = 0 and months.billed_quantity <> 0 then 'billed_only'
+        when abs(months.difference_quantity) <= {{ var('reconciliation_tolerance') }} * months.metered_quantity
+            then 'matched'
+        when months.difference_quantity < 0 then 'under_billed'
+        else 'over_billed'
+    end as state,
+    cast(months.metered_quantity as numeric(28, 6)) as metered_quantity,
+    cast(months.billed_quantity as numeric(28, 6)) as billed_quantity,
+    cast(months.difference_quantity as numeric(28, 6)) as difference_quantity,
+    months.month_date
+from months
+left join charged on months.industry = charged.industry

@@ -1,0 +1,102 @@
+with
+
+as_of as (
+    select * from {{ ref('int_as_of_date') }}
+),
+
+benchmarks as (
+    select
+        benchmarks.industry,
+        benchmarks.best_in_class_low as benchmark_hit_rate
+    from {{ ref('kpi_benchmarks') }} as benchmarks
+    where benchmarks.kpi = 'cache_hit_rate'
+),
+
+usage as (
+    select
+        usage.industry,
+        usage.customer_id,
+        sum(usage.usage_quantity) as tokens,
+        sum(usage.input_tokens) as input_tokens,
+        sum(usage.cache_read_input_tokens) as cache_read_input_tokens
+    from {{ ref('int_usage_daily') }} as usage
+    inner join as_of on usage.usage_date > {{ add_days('as_of.as_of_date', -30) }}
+    inner join {{ ref('industries') }} as industries
+        on usage.industry = industries.industry and industries.usage_unit = 'token'
+    group by usage.industry, usage.customer_id
+    having sum(usage.input_tokens) > 0
+),
+
+charges as (
+    select
+        charges.industry,
+        charges.customer_id,
+        sum(charges.list_usd) as list_usd,
+        sum(charges.cache_discount_usd) as cache_discount_usd
+    from {{ ref('int_charges_spread_daily') }} as charges
+    inner join as_of on charges.charge_date > {{ add_days('as_of.as_of_date', -30) }}
+    where charges.charge_category = 'usage'
+    group by charges.industry, charges.customer_id
+),
+
+customers as (
+    select
+        usage.*,
+        {{ ratio('charges.list_usd', 'usage.tokens') }} as list_price_usd,
+        case
+            when charges.cache_discount_usd > 0
+                then {{ ratio('charges.cache_discount_usd', 'usage.cache_read_input_tokens') }}
+        end as own_saving_usd
+    from usage
+    left join charges on usage.industry = charges.industry and usage.customer_id = charges.customer_id
+),
+
+{# a customer without cached tokens of its own saves the industry's part of its own list price #}
+industry_prices as (
+    select
+        usage.industry,
+        {{ ratio(
+            'sum(case when usage.cache_read_input_tokens > 0 then charges.cache_discount_usd end)',
+            'sum(case when charges.cache_discount_usd > 0 then usage.cache_read_input_tokens end)'
+        ) }} as saving_usd,
+        {{ ratio('sum(charges.list_usd)', 'sum(usage.tokens)') }} as list_price_usd
+    from usage
+    left join charges on usage.industry = charges.industry and usage.customer_id = charges.customer_id
+    group by usage.industry
+),
+
+priced as (
+    select
+        customers.*,
+        benchmarks.benchmark_hit_rate,
+        greatest(
+            cast(benchmarks.benchmark_hit_rate * customers.input_tokens as numeric(38, 6))
+            - customers.cache_read_input_tokens,
+            0
+        ) as additional_cached_tokens,
+        coalesce(
+            customers.own_saving_usd,
+            industry_prices.saving_usd * customers.list_price_usd / nullif(industry_prices.list_price_usd, 0)
+        ) as saving_per_token_usd
+    from customers
+    inner join benchmarks on customers.industry = benchmarks.industry
+    left join industry_prices on customers.industry = industry_prices.industry
+)
+
+select
+    priced.customer_id,
+    cast(priced.industry as {{ dbt.type_string() }}) as industry,
+    segments.segment,
+    cast(priced.input_tokens as bigint) as input_tokens,
+    cast(priced.cache_read_input_tokens as bigint) as cache_read_input_tokens,
+    cast(priced.input_tokens - priced.cache_read_input_tokens as bigint) as uncached_input_tokens,
+    {{ ratio('priced.cache_read_input_tokens', 'priced.input_tokens') }} as cache_hit_rate,
+    priced.benchmark_hit_rate,
+    cast(priced.additional_cached_tokens as numeric(38, 6)) as additional_cached_tokens,
+    priced.saving_per_token_usd * 1000000 as saving_per_million_tokens_usd,
+    cast(
+        priced.saving_per_token_usd * cast(priced.additional_cached_tokens as {{ type_double() }}) as numeric(18, 6)
+    ) as saving_usd
+from priced
+inner join {{ ref('int_customers_segmented') }} as segments
+    on priced.customer_id = segments.customer_id and segments.segment <> 'all'

@@ -1,4 +1,4 @@
-"""The embedded sample: what is committed is what the generator writes, and it holds what it must."""
+"""The embedded sample: the committed files are the generator's, and hold what they must."""
 
 import os
 import subprocess

@@ -139,7 +139,7 @@ def _by_cohort(frame: pl.DataFrame, cohorts: pl.DataFrame, day: str) -> pl.DataF
 def side_by_side(
     left: pl.DataFrame, right: pl.DataFrame, group: list[str], values: list[str]
 ) -> pl.DataFrame:
-    """Two aggregates side by side, absent values zero: a row for each entry, also of amount zero."""
+    """Two aggregates side by side, absent values zero; amounts of zero keep their row."""
     joined = left.join(right, on=group, how="full", coalesce=True, nulls_equal=True)
     return joined.with_columns(pl.col(values).fill_null(0))
 

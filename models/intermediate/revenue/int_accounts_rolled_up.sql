@@ -1,4 +1,4 @@
--- noqa: disable=layout.indent (joins in a loop)
+-- noqa: disable=LT02
 {# doubling the links twelve times follows chains of 4,096 accounts: who is still reached lies in a cycle #}
 {%- set doublings = 12 %}
 {%- set longest_climb = 5 %}

@@ -1,4 +1,4 @@
--- noqa: disable=layout.indent (joins in a loop)
+-- noqa: disable=LT02
 with
 
 {# one row also without a horizon #}

@@ -44,7 +44,7 @@ def test_models_never_ask_for_the_engine() -> None:
 
 def test_models_are_short() -> None:
     lengths = {path.name: len(path.read_text().splitlines()) for path in MODELS}
-    assert statistics.median(lengths.values()) <= 35
+    assert statistics.median(lengths.values()) <= 40
     assert max(lengths.values()) <= 150
 
 
@@ -75,7 +75,8 @@ def test_every_kpi_is_defined_benchmarked_and_recomputed(reference: Reference) -
     kpis = {row["kpi"]: row for row in seed("kpis")}
     benchmarked = {row["kpi"] for row in seed("kpi_benchmarks")}
     assert all(row["definition"] and row["value_unit"] for row in kpis.values())
-    assert set(kpis) <= benchmarked
+    declared_none = {kpi for kpi, row in kpis.items() if row["kpi_family"] == "supporting"}
+    assert set(kpis) - declared_none == benchmarked
     recompute = (ROOT / "python_checks" / "recompute").glob("*.py")
     source = "\n".join(path.read_text() for path in recompute)
     by_industry = {
@@ -102,6 +103,6 @@ def test_every_model_is_described() -> None:
     described = {
         model["name"]
         for path in (ROOT / "models").rglob("_*__models.yml")
-        for model in yaml.safe_load(path.read_text())["models"]
+        for model in yaml.safe_load(path.read_text()).get("models", [])
     }
     assert {path.stem for path in MODELS} == described

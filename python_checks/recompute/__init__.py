@@ -74,7 +74,7 @@ def recompute(
         "dim_months": dim_months(staged, as_of),
         "dim_accounts": customers.dim_accounts,
         "dim_models": dim_models(staged),
-        "dim_operators": dim_operators(reference),
+        "dim_operators": dim_operators(reference, settings),
         "quarantined_rows": staged.quarantined_rows,
         "fct_row_accounting": staged.row_accounting,
     }

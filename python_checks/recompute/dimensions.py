@@ -98,6 +98,6 @@ def dim_models(staged: Staged) -> pl.DataFrame:
     )
 
 
-def dim_operators(reference: Reference) -> pl.DataFrame:
+def dim_operators(reference: Reference, settings: Settings) -> pl.DataFrame:
     """One row per vendor that the sources name and industry."""
-    return reference.operators
+    return reference.operators.filter(pl.col("industry").is_in(settings.industries))

@@ -1,6 +1,6 @@
 {#
-    Gross margin rates of cached and uncached tokens by period. Cached tokens earn their list price less the cache discount and
-    cost their weight; uncached tokens have the rest of revenue and cost.
+    Gross margin rates of cached and uncached tokens by period. Cached tokens earn their list price less the cache
+    discount and cost their weight; uncached tokens have the rest of revenue and cost.
 #}
 with
 

@@ -113,3 +113,5 @@ left join percentiles
         and reviewed.deployment_id = percentiles.deployment_id
         and reviewed.region = percentiles.region
         and reviewed.quarter_date = percentiles.quarter_date
+{# requests without a single unit are no usage #}
+where reviewed.usage_quantity <> 0 or reviewed.cost_usd <> 0

@@ -136,15 +136,16 @@ def main(names: Sequence[str]) -> int:
         project = copy_project(Path(folder) / "baseline" / "project")
         baseline = Warehouse(Path(folder) / "baseline" / "warehouse", project)
         before = baseline.build("--exclude", "tag:benchmark")
-        outcomes = list(
-            pool.map(
-                lambda mutation: judge(
-                    mutation, Path(folder) / mutation.name, baseline, before, expected
-                ),
-                chosen,
-            )
+        judged = pool.map(
+            lambda mutation: judge(
+                mutation, Path(folder) / mutation.name, baseline, before, expected
+            ),
+            chosen,
         )
-    print(report(outcomes))
+        outcomes = []
+        for outcome in judged:
+            outcomes.append(outcome)
+            print(report([outcome]), flush=True)
     survivors = [outcome for outcome in outcomes if not outcome.caught_by]
     print(f"{len(outcomes) - len(survivors)} of {len(outcomes)} mutations caught")
     return 1 if survivors or not outcomes else 0

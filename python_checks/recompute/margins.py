@@ -74,7 +74,7 @@ def _cache_saving_rate(industry: str, earned: pl.DataFrame) -> Measure:
             sum_inside(rows, saving, "list_amount").alias("denominator"),
         ).with_columns(usd("numerator").alias("numerator"), usd("denominator").alias("denominator"))
 
-    return Measure(industry, "cache_saving_rate", first_of([charged["day"].min()]), parts)
+    return Measure(industry, "cache_saving_rate", first_of([saving["day"].min()]), parts)
 
 
 def _cached_margin_multiple(

@@ -144,9 +144,7 @@ licences as (
             and usage.usage_date = licensed.usage_date
 )
 
-{% for part in [
-    'volumes', 'revenue', 'costs', 'units', 'margins', 'cache_hits', 'cache_savings', 'licences'
-] -%}
+{% for part in ['volumes', 'revenue', 'costs', 'units', 'margins', 'cache_hits', 'cache_savings', 'licences'] -%}
 select * from {{ part }}
 {{ "union all" if not loop.last }}
 {% endfor %}

@@ -210,7 +210,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
 
 def test_empty_tables_give_empty_marts(empty: Warehouse) -> None:
     heights = {name: frame.height for name, frame in empty.marts().items() if frame.height}
-    assert set(heights) == {"dim_industries", "rpt_kpi_scorecard"}
+    assert set(heights) == {"dim_industries", "dim_operators", "rpt_kpi_scorecard"}
     assert heights["dim_industries"] == len(INDUSTRIES)
 
 
@@ -219,9 +219,9 @@ def test_empty_tables_give_a_scorecard_without_values(
 ) -> None:
     scorecard = empty.query("select * from marts.rpt_kpi_scorecard")
     assert scorecard.height == sample.query("select * from marts.rpt_kpi_scorecard").height
-    cost_kpis = reference.industries["unit_cost_kpi"].drop_nulls()
+    optional = set(reference.kpis.filter(pl.col("raw_table").is_not_null())["kpi"])
     for kpi, status in scorecard.select("kpi", "status").rows():
-        assert status == ("not_measured" if kpi in cost_kpis else "not_enough_data"), kpi
+        assert status == ("not_measured" if kpi in optional else "not_enough_data"), kpi
     for column in ("kpi_value", "previous_value", "period_start", "failure_mode"):
         assert set(scorecard[column]) == {None}, column
 

@@ -16,7 +16,7 @@ cards as (
         ) }}) as card_days,
         coalesce(models.card_date <= as_of.as_of_date, false) as is_published,
         models.available_from as released_date,
-        models.card_date
+        case when models.card_date <= as_of.as_of_date then models.card_date end as card_date
     from {{ ref('int_models_available') }} as models
     inner join as_of on models.available_from <= as_of.as_of_date
 )

@@ -29,6 +29,7 @@ MONTHS = 47
 RECENT_HISTORIES = 2
 OVERLAP = timedelta(hours=6)
 WINDOW_DAYS = 3
+FAR_PAST = datetime(1969, 5, 1)
 FAR_FUTURE = datetime(2999, 1, 1)
 
 
@@ -91,7 +92,7 @@ def _deliveries_of_one_request(
         }
         row |= request_measures(random, industry)
         if random.randint(0, 5) == 0:
-            row |= _flaw(random, industry, row)
+            row |= _flaw(random, industry)
         found.append(Delivery(batch, REQUEST_LOGS[industry], row))
         if random.randint(0, 3) == 0:
             found.append(_again(random, found[-1]))
@@ -113,8 +114,8 @@ def _between(random: Random, first: datetime, last: datetime) -> datetime:
     return first + timedelta(seconds=random.randint(0, int((last - first).total_seconds())))
 
 
-def _flaw(random: Random, industry: str, row: Columns) -> Columns:
-    """What sends a delivery to quarantine; a far future time only where ingested_at is given."""
+def _flaw(random: Random, industry: str) -> Columns:
+    """What sends a delivery to quarantine."""
     negative = "input_tokens" if industry == "llm_api" else "image_count"
     flaws: list[Columns] = [
         {"requested_at": "yesterday"},
@@ -123,9 +124,9 @@ def _flaw(random: Random, industry: str, row: Columns) -> Columns:
         {negative: "many"},
         {"account_id": None},
         {"latency_ms": -1},
+        {"requested_at": FAR_PAST},
+        {"requested_at": FAR_FUTURE},
     ]
-    if row["ingested_at"] is not None:
-        flaws.append({"requested_at": FAR_FUTURE})
     return random.choice(flaws)
 
 

@@ -105,7 +105,7 @@ totals as (
         usage_date,
         max(case when is_staged then requested_at end) as last_requested_at,
         {# a clock that runs ahead must not hide the rows of the days between #}
-        least(max(ingested_at), {{ run_started() }}) as last_ingested_at
+        max(case when ingested_at > {{ run_started() }} then {{ run_started() }} else ingested_at end) as last_ingested_at
     from measured
     group by grouping sets (
         (industry, usage_date),

@@ -44,7 +44,7 @@ def test_models_never_ask_for_the_engine() -> None:
 
 def test_models_are_short() -> None:
     lengths = {path.name: len(path.read_text().splitlines()) for path in MODELS}
-    assert statistics.median(lengths.values()) <= 40
+    assert statistics.median(lengths.values()) <= 35
     assert max(lengths.values()) <= 150
 
 

@@ -6,11 +6,8 @@ requests as (
 ),
 
 charges as (
-    select max({{ dbt.dateadd('day', 'day_count - 1', 'first_date') }}) as last_charged_date
-    from {{ ref('stg_billing__charges') }}
-    where
-        charge_category = 'usage'
-        and {{ dbt.dateadd('day', 'day_count - 1', 'first_date') }} <= cast({{ run_started() }} as date)
+    select max({{ add_days('first_date', 'day_count - 1') }}) as last_charged_date from {{ ref('stg_billing__charges') }}
+    where charge_category = 'usage' and {{ add_days('first_date', 'day_count - 1') }} <= cast({{ run_started() }} as date)
 ),
 
 dates as (
@@ -19,7 +16,7 @@ dates as (
             {{ date_var('as_of_date') }},
             {# an hour later the day is the next one exactly when the last request came at or after 23:00 #}
             cast({{ dbt.dateadd('day', -1, dbt.dateadd('hour', 1, 'requests.last_requested_at')) }} as date),
-            cast(charges.last_charged_date as date)
+            charges.last_charged_date
         ) as as_of_date
     from requests
     cross join charges

@@ -1,9 +1,5 @@
 with
 
-as_of as (
-    select * from {{ ref('int_as_of_date') }}
-),
-
 seen as (
     select
         industry,
@@ -27,7 +23,7 @@ named as (
         max(case when seen.region is not null then 1 else 0 end) over (partition by seen.industry) as has_regions,
         seen.seen_date
     from seen
-    inner join as_of on seen.seen_date <= as_of.as_of_date
+    inner join {{ ref('int_as_of_date') }} as as_of on seen.seen_date <= as_of.as_of_date
 )
 
 select

@@ -1,9 +1,5 @@
 with
 
-as_of as (
-    select * from {{ ref('int_as_of_date') }}
-),
-
 numbered as (
     select
         regions.industry,
@@ -11,7 +7,7 @@ numbered as (
         regions.clock_date,
         {{ series_below(dbt.datediff('regions.clock_date', 'as_of.as_of_date', 'day') ~ ' + 1') }} as day_number
     from {{ ref('int_regions_clocked') }} as regions
-    cross join as_of
+    cross join {{ ref('int_as_of_date') }} as as_of
 ),
 
 days as (
@@ -20,21 +16,17 @@ days as (
         region,
         {{ add_days('clock_date', 'cast(day_number as integer)') }} as uptime_date
     from numbered
-),
-
-uptime as (
-    select
-        days.industry,
-        days.region,
-        cast(1440 as numeric(18, 6)) as minutes,
-        coalesce(downtime.downtime_minutes, 0) as downtime_minutes,
-        days.uptime_date
-    from days
-    left join {{ ref('int_downtime_daily') }} as downtime
-        on
-            days.industry = downtime.industry
-            and days.region = downtime.region
-            and days.uptime_date = downtime.downtime_date
 )
 
-select * from uptime
+select
+    days.industry,
+    days.region,
+    cast(1440 as numeric(18, 6)) as minutes,
+    coalesce(downtime.downtime_minutes, 0) as downtime_minutes,
+    days.uptime_date
+from days
+left join {{ ref('int_downtime_daily') }} as downtime
+    on
+        days.industry = downtime.industry
+        and days.region = downtime.region
+        and days.uptime_date = downtime.downtime_date

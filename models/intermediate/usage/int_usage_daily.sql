@@ -2,17 +2,9 @@
 
 with
 
-as_of as (
-    select * from {{ ref('int_as_of_date') }}
-),
-
 totals as (
     select * from {{ ref('int_request_totals_daily') }}
     where totals_kind = 'usage' and {{ is_enabled_industry() }}
-),
-
-accounts as (
-    select * from {{ ref('int_accounts_rolled_up') }}
 ),
 
 usage as (
@@ -30,8 +22,8 @@ usage as (
         cast(sum(totals.output_tokens) as bigint) as output_tokens,
         cast(sum(totals.images) as bigint) as images
     from totals
-    inner join as_of on totals.usage_date <= as_of.as_of_date
-    inner join accounts on totals.account_id = accounts.account_id
+    inner join {{ ref('int_as_of_date') }} as as_of on totals.usage_date <= as_of.as_of_date
+    inner join {{ ref('int_accounts_rolled_up') }} as accounts on totals.account_id = accounts.account_id
     group by
         totals.industry,
         accounts.customer_id,

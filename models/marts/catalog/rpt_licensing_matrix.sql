@@ -60,12 +60,11 @@ ranked as (
 
 recent as (
     select
-        usage.industry,
-        usage.model_id,
-        sum(usage.usage_quantity) as quantity
-    from {{ ref('int_usage_daily') }} as usage
-    inner join as_of on usage.usage_date > {{ add_days('as_of.as_of_date', -30) }}
-    group by usage.industry, usage.model_id
+        industry,
+        model_id,
+        sum(usage_quantity) as quantity
+    from {{ ref('int_usage_trailing') }}
+    group by industry, model_id
 )
 
 select

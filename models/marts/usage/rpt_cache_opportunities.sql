@@ -19,8 +19,7 @@ usage as (
         sum(usage.usage_quantity) as tokens,
         sum(usage.input_tokens) as input_tokens,
         sum(usage.cache_read_input_tokens) as cache_read_input_tokens
-    from {{ ref('int_usage_daily') }} as usage
-    inner join as_of on usage.usage_date > {{ add_days('as_of.as_of_date', -30) }}
+    from {{ ref('int_usage_trailing') }} as usage
     inner join {{ ref('industries') }} as industries
         on usage.industry = industries.industry and industries.usage_unit = 'token'
     group by usage.industry, usage.customer_id

@@ -42,11 +42,10 @@ usage as (
         usage.industry,
         usage.customer_id,
         sum(usage.usage_quantity) as quantity
-    from {{ ref('int_usage_daily') }} as usage
-    inner join as_of on usage.usage_date > {{ add_days('as_of.as_of_date', -30) }}
+    from {{ ref('int_usage_trailing') }} as usage
     inner join multimodal_industries on usage.industry = multimodal_industries.industry
-    where usage.request_count > usage.error_count
     group by usage.industry, usage.customer_id
+    having sum(usage.success_count) > 0
 )
 
 select

@@ -77,6 +77,7 @@ def recompute(
         "dim_operators": dim_operators(reference, settings),
         "quarantined_rows": staged.quarantined_rows,
         "fct_row_accounting": staged.row_accounting,
+        "fct_row_accounting_daily": staged.row_accounting_daily,
     }
     # Without a horizon nothing enters a mart: every row is dated after the first of all days.
     horizon = as_of or date(2, 1, 1)

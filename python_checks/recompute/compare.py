@@ -28,6 +28,7 @@ MARTS: dict[str, tuple[str, ...]] = {
         "raw_table", "industry", "row_id", "quarantine_reason", "raw_row", "occurrence",
     ),
     "fct_row_accounting": ("raw_table", "industry"),
+    "fct_row_accounting_daily": ("raw_table", "usage_date"),
     "fct_arr_movements_monthly": ("customer_id", "industry", "month_date"),
     "fct_retention_monthly": ("industry", "segment", "month_date"),
     "fct_nrr_cohorts_monthly": (

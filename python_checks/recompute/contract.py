@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,9 @@ QUARANTINE_SCHEMA = {
     "raw_row": pl.String,
     "occurrence": pl.Int64,
 }
+# requests without a readable time, before it or further ahead than ABSURDLY_FAR count on this day
+UNDATED = date(1970, 1, 1)
+ABSURDLY_FAR = timedelta(days=3652)
 ACCOUNTING_SCHEMA = {
     "raw_table": pl.String,
     "industry": pl.String,
@@ -62,6 +65,7 @@ class Staged:
     tables: dict[str, pl.DataFrame]
     quarantined_rows: pl.DataFrame
     row_accounting: pl.DataFrame
+    row_accounting_daily: pl.DataFrame
     inputs_present: frozenset[str]
 
     def requests(self) -> pl.DataFrame:
@@ -101,6 +105,7 @@ def stage(raw: Mapping[str, pl.DataFrame], reference: Reference, settings: Setti
     tables: dict[str, pl.DataFrame] = {}
     quarantined: list[pl.DataFrame] = []
     accounting: list[pl.DataFrame] = []
+    accounting_daily: list[pl.DataFrame] = []
     currencies: set[str] = {"USD"}
     for name, table in TABLES.items():
         enabled = not table.industry or table.industry in settings.industries
@@ -110,11 +115,15 @@ def stage(raw: Mapping[str, pl.DataFrame], reference: Reference, settings: Setti
         if name == "raw_fx_rates":
             currencies |= set(tables[name]["currency"].to_list())
         quarantined.append(_quarantined(table, judged))
-        accounting.append(_accounting(table, judged))
+        accounting.append(_accounting(table, judged, []))
+        if table.industry:
+            dated = judged.with_columns(_usage_day(settings).alias("usage_date"))
+            accounting_daily.append(_accounting(table, dated, ["usage_date"]))
     return Staged(
         tables=tables,
         quarantined_rows=pl.concat(quarantined),
         row_accounting=pl.concat(accounting),
+        row_accounting_daily=pl.concat(accounting_daily),
         inputs_present=frozenset(name for name in TABLES if name in raw),
     )
 
@@ -358,12 +367,19 @@ def _quarantined(table: RawTable, judged: pl.DataFrame) -> pl.DataFrame:
     return named.with_columns(occurrence.alias("occurrence")).select(QUARANTINE_SCHEMA.keys())
 
 
-def _accounting(table: RawTable, judged: pl.DataFrame) -> pl.DataFrame:
+def _usage_day(settings: Settings) -> pl.Expr:
+    """UTC day of a request; UNDATED when its time is unreadable or absurd."""
+    day = pl.col("requested_at").dt.date()
+    limit = settings.run_started_at_utc.date() + ABSURDLY_FAR
+    return pl.when((day > UNDATED) & (day < limit)).then(day).otherwise(pl.lit(UNDATED))
+
+
+def _accounting(table: RawTable, judged: pl.DataFrame, more_keys: list[str]) -> pl.DataFrame:
     def count(fate: str) -> pl.Expr:
         return (pl.col("fate") == fate).sum().cast(pl.Int64)
 
     return (
-        judged.group_by(pl.col("accounted_to").alias("industry"))
+        judged.group_by(pl.col("accounted_to").alias("industry"), *more_keys)
         .agg(
             pl.len().cast(pl.Int64).alias("raw_count"),
             count("staged").alias("staged_count"),
@@ -371,5 +387,5 @@ def _accounting(table: RawTable, judged: pl.DataFrame) -> pl.DataFrame:
             count("quarantined").alias("quarantined_count"),
         )
         .with_columns(pl.lit(table.name).alias("raw_table"))
-        .select(ACCOUNTING_SCHEMA.keys())
+        .select(*ACCOUNTING_SCHEMA.keys(), *more_keys)
     )

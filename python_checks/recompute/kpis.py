@@ -6,7 +6,7 @@ given periods. Here are those of ARR and usage; latency, uptime and the catalogu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -50,12 +50,27 @@ class Facts:
     costs: pl.DataFrame
 
 
-def kpi_rows(of_industries: Iterable[Measure], reference: Reference, as_of: date) -> pl.DataFrame:
-    """fct_kpis: KPI_SCHEMA, the rows of all measures whose KPI is in the seed."""
+def is_measured(kpi: Mapping[str, Any], inputs_present: frozenset[str]) -> bool:
+    """Whether the optional raw table that a KPI cannot do without was there."""
+    return kpi["raw_table"] is None or kpi["raw_table"] in inputs_present
+
+
+def kpi_rows(
+    of_industries: Iterable[Measure],
+    reference: Reference,
+    inputs_present: frozenset[str],
+    as_of: date,
+) -> pl.DataFrame:
+    """fct_kpis: KPI_SCHEMA, the rows of all measures whose KPI is in the seed.
+
+    What is not measured has no row: no cost line is not a cost of zero.
+    """
     frames = [pl.DataFrame(schema=KPI_SCHEMA)]
     for measure in of_industries:
         kpi = reference.kpi_row(measure.kpi)
-        if kpi is None or measure.first_day is None or measure.first_day > as_of:
+        if kpi is None or not is_measured(kpi, inputs_present):
+            continue
+        if measure.first_day is None or measure.first_day > as_of:
             continue
         rows = measure.parts(periods(measure.first_day, as_of))
         if "kpi_value" not in rows.columns:

@@ -61,8 +61,11 @@ def _gross_margin(industry: str, earned: pl.DataFrame, spent: pl.DataFrame) -> M
 
 
 def _cache_saving_rate(industry: str, earned: pl.DataFrame) -> Measure:
-    """Cache discounts over list amounts, of customers on days with a positive discount."""
-    charged = earned.filter(pl.col("category") == "usage")
+    """Cache discounts over list amounts, of customers on days with a positive discount.
+
+    A charge without a list amount has no rate: neither of its amounts counts.
+    """
+    charged = earned.filter((pl.col("category") == "usage") & pl.col("list_amount").is_not_null())
     by_customer = charged.group_by("customer_id", "day").agg(
         pl.col("cache_discount").sum(), pl.col("list_amount").sum()
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from .kpis import is_measured
 from .periods import DAY, last_complete_period_start, period_start
 from .reference import Reference
 from .settings import Settings
@@ -52,8 +53,8 @@ def scorecard(
         before = period_start(start - DAY, grain) if start else None
         key = (benchmark["industry"], benchmark["kpi"], benchmark["variant"], grain)
         now = values.get((*key, start))
-        status = _status(benchmark, kpi, now, _is_measured(kpi, inputs_present))
-        earlier = values.get((*key, before)) if status != "not_measured" else None
+        status = _status(benchmark, kpi, now, is_measured(kpi, inputs_present))
+        earlier = values.get((*key, before))
         rows.append(
             {
                 "industry": benchmark["industry"],
@@ -64,7 +65,7 @@ def scorecard(
                 "period_grain": grain,
                 "period_start": start,
                 "value_unit": kpi["value_unit"],
-                "kpi_value": now["kpi_value"] if now and status != "not_measured" else None,
+                "kpi_value": now["kpi_value"] if now else None,
                 "previous_value": earlier["kpi_value"] if earlier else None,
                 "best_in_class": _best_text(benchmark),
                 "failing": _failing_text(benchmark),
@@ -73,10 +74,6 @@ def scorecard(
             }
         )
     return pl.DataFrame(rows, schema=SCORECARD_SCHEMA, orient="row")
-
-
-def _is_measured(kpi: dict[str, Any], inputs_present: frozenset[str]) -> bool:
-    return kpi["raw_table"] is None or kpi["raw_table"] in inputs_present
 
 
 def _status(

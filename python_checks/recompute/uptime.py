@@ -27,6 +27,8 @@ from .usage import UNKNOWN
 
 ALL_REGIONS = "all"
 MINUTES_A_DAY = 1440
+# `all` is reserved for the sum over regions: a row that names it names no region.
+REGION = pl.col("region").replace(ALL_REGIONS, None)
 _MICROSECOND = timedelta(microseconds=1)
 _MICROSECONDS_A_MINUTE = 60 * MICRO
 UPTIME_SCHEMA = {
@@ -85,7 +87,9 @@ def _midnight(day: date) -> datetime:
 def _outages(staged: Staged, settings: Settings, as_of: date) -> dict[str, list[Outage]]:
     horizon = _midnight(as_of + DAY)
     found: dict[str, list[Outage]] = defaultdict(list)
-    incidents = staged.tables["raw_incidents"].filter(pl.col("started_at") < horizon)
+    incidents = (
+        staged.tables["raw_incidents"].filter(pl.col("started_at") < horizon).with_columns(REGION)
+    )
     for row in incidents.iter_rows(named=True):
         end = min(row["resolved_at"] or horizon, horizon)
         weight = Fraction(str(settings.incident_weights.get(row["severity"], 0)))
@@ -115,7 +119,7 @@ def uptime(requests: pl.DataFrame, staged: Staged, settings: Settings, as_of: da
     """
     outages = _outages(staged, settings, as_of)
     first_requests: dict[str, dict[str | None, date]] = defaultdict(dict)
-    by_region = requests.group_by("industry", "region").agg(pl.col("day").min())
+    by_region = requests.group_by("industry", REGION).agg(pl.col("day").min())
     for industry, region, day in by_region.iter_rows():
         first_requests[industry][region] = day
     target = Fraction(str(settings.sla_target))

@@ -252,6 +252,25 @@ def test_worth_of_the_cache() -> None:
     assert none["kpi_value"] is None
 
 
+def test_cache_saving_starts_with_the_first_discount_and_needs_a_list_amount() -> None:
+    tables: dict[str, list[Row]] = {
+        "raw_billing_charges": [
+            charge("2024-01-02", list_amount="100"),
+            charge("2024-01-03", cache_discount_amount="60", effective_amount="40"),
+            charge("2024-01-20", list_amount="100", cache_discount_amount="60"),
+            charge("2024-01-20", cache_discount_amount="60"),
+        ]
+    }
+    marts = with_every_kpi(tables, AS_OF)
+    month = kpi(marts, "cache_saving_rate", "month", JANUARY)
+    assert month is not None
+    assert (month["numerator"], month["denominator"]) == (60, 100)
+    assert kpi(marts, "cache_saving_rate", "day", date(2024, 1, 19)) is None
+    later = kpi(marts, "cache_saving_rate", "day", date(2024, 1, 21))
+    assert later is not None
+    assert (later["denominator"], later["kpi_value"]) == (0, None)
+
+
 def test_token_growth_compares_the_first_full_month_with_that_of_a_year_later() -> None:
     tokens = {"a": ("100", "300"), "b": ("100", "200"), "c": ("100", None), "d": (None, "9")}
     tables: dict[str, list[Row]] = {"raw_llm_requests": []}

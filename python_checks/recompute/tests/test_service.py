@@ -151,6 +151,21 @@ def test_open_incident_runs_to_the_horizon_and_no_region_is_unknown() -> None:
     ]
 
 
+def test_incident_of_region_all_counts_for_every_region() -> None:
+    incident = {"started_at": "2024-01-31 10:00", "resolved_at": "2024-01-31 12:00"}
+    tables: dict[str, list[Row]] = {
+        "raw_incidents": [{**incident, "region": "all"}],
+        "raw_llm_requests": [
+            {"requested_at": "2024-01-31", "region": region} for region in ("all", "eu", "us")
+        ],
+    }
+    assert uptimes(run(tables, AS_OF), "month") == [
+        ("all", JANUARY, 2880, 240, False),
+        ("eu", JANUARY, 1440, 120, False),
+        ("us", JANUARY, 1440, 120, False),
+    ]
+
+
 def test_sla_is_met_at_the_target_itself() -> None:
     # A thousandth of 31 days is 44.64 minutes.
     incident = {"started_at": "2024-01-10 00:00:00"}

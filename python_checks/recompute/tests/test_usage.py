@@ -158,6 +158,21 @@ def test_scorecard_statuses() -> None:
     assert scorecard_row(marts, vision, "net_new_arr")["status"] == "not_enough_data"
 
 
+def test_what_is_not_measured_has_no_value_and_no_row() -> None:
+    tables: dict[str, list[Row]] = {
+        "raw_llm_requests": [{"requested_at": "2024-01-31"}],
+        "raw_billing_charges": [{"charge_period_start": "2024-01-31"}],
+    }
+    needs_costs = ["inference_cost_per_million_tokens", "gross_margin", "cached_margin_multiple"]
+    days = (pl.col("period_grain") == "day") & (pl.col("industry") == "llm_api")
+    for optional, found in (({}, 0), ({"raw_inference_costs": []}, len(needs_costs))):
+        marts = run({**tables, **optional}, AS_OF)
+        assert marts["fct_kpis"].filter(days & pl.col("kpi").is_in(needs_costs)).height == found
+    uptime = scorecard_row(marts, "llm_api", "uptime_rate")
+    assert (uptime["status"], uptime["kpi_value"]) == ("not_measured", None)
+    assert uptime["period_start"] == AS_OF
+
+
 def test_comparator_finds_each_kind_of_difference() -> None:
     expected = pl.DataFrame(
         {

@@ -13,10 +13,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from random import Random
 
+import polars as pl
+
 from python_checks.sample.schema import REQUEST_LOGS, Columns
-from python_checks.vendors import DAY, Vendor, months_after, request_measures
+from python_checks.vendors import (
+    DAY,
+    Vendor,
+    mapped,
+    months_after,
+    place,
+    raw_frames,
+    request_measures,
+)
 
 BATCH_ENDS = (
     datetime(2024, 2, 29, 12, 0),
@@ -197,3 +208,40 @@ def shown(deliveries: list[Delivery], batch: int) -> Vendor:
         if delivery.batch <= batch:
             found.setdefault(delivery.table, []).append(delivery.row)
     return found
+
+
+def costs_and_charges() -> Vendor:
+    """A cost line and a usage charge of every industry."""
+    period = {
+        "charge_period_start": datetime(2024, 2, 1),
+        "charge_period_end": datetime(2024, 3, 5),
+    }
+    return {
+        "raw_inference_costs": [
+            period
+            | {"industry": name, "service_category": "compute", "effective_cost": Decimal(99)}
+            for name in REQUEST_LOGS
+        ],
+        "raw_billing_charges": [
+            period
+            | {
+                "charge_id": name,
+                "account_id": "newest.account",
+                "industry": name,
+                "charge_category": "usage",
+                "effective_amount": Decimal(600),
+            }
+            for name in REQUEST_LOGS
+        ],
+    }
+
+
+def log_after(batch: int, delivered: list[list[Delivery]], number: int) -> dict[str, pl.DataFrame]:
+    """All raw tables once a batch has come, histories under prefixes, rows shuffled by number."""
+    placed = [
+        place(shown(deliveries, batch), f"history.{position:03d}.")
+        for position, deliveries in enumerate(delivered)
+    ]
+    newest = place(shown(newest_requests(), batch), "newest.")
+    raw = raw_frames([costs_and_charges(), newest, *placed])
+    return mapped(raw, lambda _, rows: rows.sample(fraction=1, shuffle=True, seed=number + batch))

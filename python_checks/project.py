@@ -47,32 +47,40 @@ class Warehouse:
         """
         return (self.folder if self.project == ROOT else self.project) / "warehouse.duckdb"
 
+    def command(self, *arguments: str, variables: Mapping[str, Any] | None = None) -> list[str]:
+        """The dbt command line that works on this warehouse."""
+        return [
+            str(Path(sys.executable).parent / "dbt"),
+            "--no-use-colors",
+            *arguments,
+            "--project-dir",
+            str(self.project),
+            "--profiles-dir",
+            str(self.project),
+            "--target-path",
+            str(self.folder / "target"),
+            "--log-path",
+            str(self.folder / "logs"),
+            "--vars",
+            json.dumps(dict(variables or {})),
+        ]
+
+    def environment(self) -> dict[str, str]:
+        """The environment variables of that command."""
+        return {
+            **os.environ,
+            "DUCKDB_PATH": str(self.database if self.project == ROOT else self.database.name),
+            "PYTHONWARNINGS": "ignore",
+        }
+
     def dbt(self, *arguments: str, variables: Mapping[str, Any] | None = None) -> Run:
         """Run dbt; never raises for a failed build, see Run.exit_code."""
         self.folder.mkdir(parents=True, exist_ok=True)
         results = self.folder / "target" / "run_results.json"
         results.unlink(missing_ok=True)
         finished = subprocess.run(
-            [
-                str(Path(sys.executable).parent / "dbt"),
-                "--no-use-colors",
-                *arguments,
-                "--project-dir",
-                str(self.project),
-                "--profiles-dir",
-                str(self.project),
-                "--target-path",
-                str(self.folder / "target"),
-                "--log-path",
-                str(self.folder / "logs"),
-                "--vars",
-                json.dumps(dict(variables or {})),
-            ],
-            env={
-                **os.environ,
-                "DUCKDB_PATH": str(self.database if self.project == ROOT else self.database.name),
-                "PYTHONWARNINGS": "ignore",
-            },
+            self.command(*arguments, variables=variables),
+            env=self.environment(),
             cwd=self.project,
             capture_output=True,
             text=True,

@@ -10,8 +10,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date
 from random import Random
 
 import polars as pl
@@ -19,18 +18,16 @@ import pytest
 
 from python_checks.deliveries import (
     BATCH_ENDS,
-    Delivery,
     forgotten,
     histories,
-    newest_requests,
-    shown,
+    log_after,
 )
 from python_checks.project import Warehouse
 from python_checks.recompute import Reference, Settings, recompute
 from python_checks.recompute.compare import compare_marts
 from python_checks.sample.schema import REQUEST_LOGS
 from python_checks.seeds import property_seeds
-from python_checks.vendors import Vendor, mapped, place, raw_frames, write_parquet
+from python_checks.vendors import mapped, place, raw_frames, write_parquet
 
 FORGOTTEN_DAY = date(2020, 1, 30)
 LAST = len(BATCH_ENDS) - 1
@@ -56,41 +53,6 @@ class Arrival:
         location = write_parquet(raw, self.warehouse.folder / "raw")
         self.warehouse.run_models({"raw_location": location, **variables})
         return self.warehouse.marts()
-
-
-def costs_and_charges() -> Vendor:
-    period = {
-        "charge_period_start": datetime(2024, 2, 1),
-        "charge_period_end": datetime(2024, 3, 5),
-    }
-    return {
-        "raw_inference_costs": [
-            period
-            | {"industry": name, "service_category": "compute", "effective_cost": Decimal(99)}
-            for name in REQUEST_LOGS
-        ],
-        "raw_billing_charges": [
-            period
-            | {
-                "charge_id": name,
-                "account_id": "newest.account",
-                "industry": name,
-                "charge_category": "usage",
-                "effective_amount": Decimal(600),
-            }
-            for name in REQUEST_LOGS
-        ],
-    }
-
-
-def log_after(batch: int, delivered: list[list[Delivery]], number: int) -> dict[str, pl.DataFrame]:
-    placed = [
-        place(shown(deliveries, batch), f"history.{position:03d}.")
-        for position, deliveries in enumerate(delivered)
-    ]
-    newest = place(shown(newest_requests(), batch), "newest.")
-    raw = raw_frames([costs_and_charges(), newest, *placed])
-    return mapped(raw, lambda _, rows: rows.sample(fraction=1, shuffle=True, seed=number + batch))
 
 
 @pytest.fixture(scope="module", params=property_seeds(), ids="seed_{}".format)

@@ -23,6 +23,7 @@ converted as (
         {{ to_usd('charges.committed_amount') }} as committed_usd,
         {{ to_usd('coalesce(charges.list_amount, 0)') }} as list_usd,
         {{ to_usd('coalesce(charges.cache_discount_amount, 0)') }} as cache_discount_usd,
+        charges.list_amount is not null as has_list_amount,
         charges.day_count,
         charges.first_date
     from {{ ref('stg_billing__charges') }} as charges
@@ -53,6 +54,7 @@ spread as (
         {{ share_of_day('committed_usd') }} as committed_usd,
         {{ share_of_day('list_usd') }} as list_usd,
         {{ share_of_day('cache_discount_usd') }} as cache_discount_usd,
+        has_list_amount,
         {{ add_days('first_date', 'cast(day_number as integer)') }} as charge_date
     from numbered
 )

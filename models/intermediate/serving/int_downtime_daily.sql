@@ -24,7 +24,7 @@ incidents as (
     inner join regions
         on
             incidents.industry = regions.industry
-            and coalesce(incidents.region, regions.region) = regions.region
+            and coalesce({{ named_region('incidents.region') }}, regions.region) = regions.region
     where incidents.started_at < as_of.horizon_at
 ),
 

@@ -3,14 +3,14 @@ with
 seen as (
     select
         industry,
-        region,
+        {{ named_region() }} as region,
         usage_date as seen_date
     from {{ ref('int_request_totals_daily') }}
     where totals_kind = 'usage' and {{ is_enabled_industry() }}
     union all
     select
         industry,
-        region,
+        {{ named_region() }} as region,
         cast(started_at as date) as seen_date
     from {{ ref('stg_serving__incidents') }}
 ),

@@ -97,7 +97,7 @@ cache_hits as (
     inner join industries on usage.industry = industries.industry and industries.usage_unit = 'token'
 ),
 
-{# customers and days with a cache discount #}
+{# customers and days with a cache discount; a charge without a list amount has no rate #}
 cache_savings as (
     select
         charges.industry,
@@ -107,7 +107,7 @@ cache_savings as (
         charges.charge_date as component_date
     from {{ ref('int_charges_spread_daily') }} as charges
     inner join industries on charges.industry = industries.industry and industries.usage_unit = 'token'
-    where charges.charge_category = 'usage'
+    where charges.charge_category = 'usage' and charges.has_list_amount
     group by charges.industry, charges.customer_id, charges.charge_date
     having sum(charges.cache_discount_usd) > 0
 ),

@@ -83,6 +83,7 @@ valued as (
     inner join periods
         on firsts.period_grain = periods.period_grain and firsts.first_period_start <= periods.period_start
     inner join {{ ref('kpis') }} as kpis on firsts.kpi = kpis.kpi
+    left join {{ ref('int_inputs_present') }} as inputs on kpis.raw_table = inputs.raw_table
     left join summed
         on
             firsts.industry = summed.industry
@@ -90,6 +91,8 @@ valued as (
             and firsts.variant = summed.variant
             and periods.period_grain = summed.period_grain
             and periods.period_start = summed.period_start
+    {# no cost line is not a cost of zero #}
+    where coalesce(inputs.is_present, true)
     window so_far as (
         partition by firsts.industry, firsts.kpi, firsts.variant, periods.period_grain
         order by periods.period_start

@@ -1,0 +1,13 @@
+-- a recent day has a far larger share of quarantined requests than the four weeks before
+{{ config(severity='warn') }}
+
+select
+    industry,
+    arrival_date,
+    quarantined_count,
+    quarantined_rate,
+    usual_quarantined_rate
+from {{ ref('int_arrivals_compared') }}
+where
+    quarantined_rate > coalesce(usual_quarantined_rate, 0) * {{ var('drift_warning_factor') }}
+    and quarantined_count >= 10

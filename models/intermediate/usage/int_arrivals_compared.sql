@@ -12,14 +12,18 @@ days as (
     where totals.totals_kind = 'delivery' and totals.{{ is_enabled_industry() }}
 ),
 
+numbers as (
+    select {{ series_below('7') }} as number
+),
+
 recent as (
     select
         days.industry,
-        {{ add_days('as_of.as_of_date', '-cast(recent.number as integer)') }} as arrival_date
+        {{ add_days('as_of.as_of_date', '-cast(numbers.number as integer)') }} as arrival_date
     from days
     cross join {{ ref('int_as_of_date') }} as as_of
-    cross join (select {{ series_below('7') }} as number) as recent
-    group by days.industry, as_of.as_of_date, recent.number
+    cross join numbers
+    group by days.industry, as_of.as_of_date, numbers.number
     having min(case when days.usage_date > {{ undated() }} then days.usage_date end) <= {{ add_days('as_of.as_of_date', -35) }}
 )
 
@@ -46,6 +50,6 @@ from recent
 inner join days
     on
         recent.industry = days.industry
-        and days.usage_date <= recent.arrival_date
-        and days.usage_date >= {{ add_days('recent.arrival_date', -28) }}
+        and recent.arrival_date >= days.usage_date
+        and {{ add_days('recent.arrival_date', -28) }} <= days.usage_date
 group by recent.industry, recent.arrival_date

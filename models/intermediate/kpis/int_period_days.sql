@@ -25,10 +25,12 @@ days as (
 )
 
 {% for grain in ['day', 'week', 'month', 'quarter'] -%}
+{%- set last_date = add_days(dbt.dateadd(grain, 1, dbt.date_trunc(grain, 'calendar_date')), -1) %}
 select
     '{{ grain }}' as period_grain,
-    {{ add_days(dbt.dateadd(grain, 1, dbt.date_trunc(grain, 'calendar_date')), -1) }} <= as_of_date as is_complete,
+    {{ last_date }} <= as_of_date as is_complete,
     cast({{ dbt.date_trunc(grain, 'calendar_date') }} as date) as period_start,
+    {{ last_date }} as period_end,
     calendar_date
 from days
 {{ "union all" if not loop.last }}

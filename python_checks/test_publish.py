@@ -1,6 +1,7 @@
 """Publishing: only a whole, green build of the current data, in one step, and back again."""
 
 import ast
+import json
 import os
 import shutil
 import signal
@@ -20,7 +21,7 @@ from publishing.__main__ import main
 from publishing.build_state import run_problems
 from publishing.versions import KEPT, read_publication
 from python_checks.built_by_hand import STATUSES, UNIT_TEST, VALUES, Built, manifest, run_results
-from python_checks.project import ROOT
+from python_checks.project import ROOT, Warehouse
 
 BENCHMARK = "test.p.meets_benchmark.3"
 COMMAND = (sys.executable, "-m", "publishing")
@@ -419,3 +420,71 @@ def killed_after(built: Built, seconds: float) -> bool:
     time.sleep(seconds)
     process.kill()
     return process.wait() == -signal.SIGKILL
+
+
+# ---------- readers in other processes
+
+READERS, PUBLISHES = 4, 24
+
+
+def sample_builds(sample: Warehouse, folder: Path) -> list[Built]:
+    """The sample twice: as it is, and with every KPI and every row of the scorecard raised by 1."""
+    builds = [Built(folder / name) for name in ("even", "odd")]
+    for raised, build in enumerate(builds):
+        build.folder.mkdir()
+        shutil.copy(sample.database, build.warehouse)
+        with duckdb.connect(str(build.warehouse)) as connection:
+            for mart in ("fct_kpis", "rpt_kpi_scorecard"):
+                connection.execute(f"update marts.{mart} set kpi_value = kpi_value + {raised}")
+            # as the hook's table stands in the sample
+            connection.execute(
+                "insert into marts_meta.dbt_runs values (?, 'build', current_timestamp)",
+                [f"run-{raised}"],
+            )
+        build.write_target(f"run-{raised}")
+    return builds
+
+
+def test_readers_of_other_processes_see_one_version_each_time(
+    sample: Warehouse, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    builds = sample_builds(sample, tmp_path)
+    file, stop = tmp_path / "published.duckdb", tmp_path / "stop"
+    versions: dict[str, str] = {}
+    readers: list[subprocess.Popen[str]] = []
+    started = time.monotonic()
+    for number in range(PUBLISHES):
+        build = builds[number % 2]
+        publication, _ = publish(build.warehouse, build.target, file)
+        versions[publication.version] = publication.invocation_id
+        if not readers:
+            readers = [
+                subprocess.Popen(
+                    [sys.executable, "-m", "python_checks.published_reader", str(file), str(stop)],
+                    cwd=ROOT,
+                    stdout=subprocess.PIPE,
+                    text=True,
+                )
+                for _ in range(READERS)
+            ]
+    seconds = (time.monotonic() - started) / PUBLISHES
+    stop.touch()
+    reports = [json.loads(reader.communicate()[0]) for reader in readers]
+    assert not [error for report in reports for error in report["errors"]]
+    figures: dict[str, set[tuple[float, ...]]] = {"run-0": set(), "run-1": set()}
+    seen: set[str] = set()
+    for report in reports:
+        assert report["reads"] > PUBLISHES
+        for (version, run, *kpis), (again, _, *scorecard) in report["answers"]:
+            assert version == again and versions[version] == run
+            seen.add(version)
+            figures[run].add((*kpis, *scorecard))
+    assert all(len(found) == 1 for found in figures.values()), figures
+    assert figures["run-0"] != figures["run-1"]
+    assert len(seen) > PUBLISHES // 2
+    reads = sum(report["reads"] for report in reports)
+    record_property(
+        "figure",
+        f"{PUBLISHES} publishes of {seconds:.1f} s, {READERS} readers: {reads} reads of "
+        f"{len(seen)} versions, 0 errors, each of one version",
+    )

@@ -87,7 +87,7 @@ class Versions:
 
     def add(self, made: Path, publication: Publication) -> None:
         """Publish a finished file of the work folder and drop versions beyond the kept ones."""
-        made.chmod(0o444)
+        made.chmod(made.stat().st_mode & 0o444)
         _sync(made)
         version = self.folder / f"{publication.version}_{publication.invocation_id[:8]}.duckdb"
         os.replace(made, version)

@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 DBT := $(BIN)/dbt
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint sample mutations clean
+.PHONY: help build publish rollback test lint sample mutations clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -13,15 +13,21 @@ build: $(VENV)/runtime ## make the environment, build the sample into warehouse.
 	$(DBT) build
 	@$(BIN)/python -m python_checks.scorecard
 
+publish: $(VENV)/runtime ## put the marts of the last whole, green build into published.duckdb, for readers
+	$(BIN)/python -m publishing publish
+
+rollback: $(VENV)/runtime ## take the last publish back: published.duckdb is the version before
+	$(BIN)/python -m publishing rollback
+
 test: $(VENV)/development lint ## everything that proves it: lint, build, pytest
 	$(DBT) build
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/development ## sqlfluff, ruff, mypy
 	$(BIN)/sqlfluff lint models tests/singular analyses
-	$(BIN)/ruff check python_checks
-	$(BIN)/ruff format --check python_checks
-	$(BIN)/mypy python_checks
+	$(BIN)/ruff check python_checks publishing
+	$(BIN)/ruff format --check python_checks publishing
+	$(BIN)/mypy python_checks publishing
 
 sample: $(VENV)/runtime ## write seeds/sample/raw_*.csv anew, always the same bytes
 	$(BIN)/python -m python_checks.sample seeds/sample

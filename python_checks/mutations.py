@@ -2,15 +2,17 @@
 
 `python -m python_checks.mutations [name ...]` runs the list of mutations.yml, two at a time. A
 mistake is caught by a dbt test that ends otherwise than on the project as it is, or by a cell that
-differs from the second implementation. The exit code is 1 when one survives or does not apply.
+differs from the second implementation; one in Python by the pytest test that its `check` names. The
+exit code is 1 when one survives or does not apply.
 """
 
 from __future__ import annotations
 
 import shutil
+import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,16 +26,21 @@ from python_checks.recompute.compare import compare_marts
 
 LIST = Path(__file__).with_name("mutations.yml")
 COPIED = ("dbt_project.yml", "profiles.yml", "models", "macros", "seeds", "tests", "analyses")
+COPIED_PYTHON = ("pyproject.toml", "publishing", "python_checks")
 
 
 @dataclass(frozen=True)
 class Mutation:
-    """A mistake: `find`, which stands exactly once in `file`, becomes `replace`."""
+    """A mistake: `find`, which stands exactly once in `file`, becomes `replace`.
+
+    check: the pytest test that must fail, for a file that dbt does not read.
+    """
 
     name: str
     file: str
     find: str
     replace: str
+    check: str = ""
 
     def apply(self, project: Path) -> None:
         """Change the copy of the project; raises ValueError when the text is not there once."""
@@ -54,12 +61,12 @@ class Outcome:
     problem: str = ""
 
 
-def copy_project(folder: Path) -> Path:
-    """Copy what dbt reads of the project into the folder."""
-    for name in COPIED:
+def copy_project(folder: Path, names: Sequence[str] = COPIED) -> Path:
+    """Copy parts of the project, by default what dbt reads of it, into the folder."""
+    for name in names:
         source = ROOT / name
         if source.is_dir():
-            shutil.copytree(source, folder / name)
+            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
         elif source.exists():
             folder.mkdir(parents=True, exist_ok=True)
             shutil.copy(source, folder / name)
@@ -103,6 +110,27 @@ def judge(
     return Outcome(mutation, tuple(caught))
 
 
+def judge_python(mutation: Mutation, folder: Path) -> Outcome:
+    """Run the mutation's own check in a copy of the project with its Python."""
+    project = copy_project(folder, (*COPIED, *COPIED_PYTHON))
+    try:
+        mutation.apply(project)
+    except ValueError as error:
+        return Outcome(mutation, (), str(error))
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "--numprocesses=0", mutation.check],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    shutil.rmtree(folder)
+    if run.returncode == 1:
+        return Outcome(mutation, (mutation.check.split("::")[-1],))
+    # anything but passed and failed: the test was not found, or the file does not load
+    return Outcome(mutation, (), run.stdout[-400:] if run.returncode else "")
+
+
 def noticed(run: Run, before: Run) -> list[str]:
     """Names of the tests that end otherwise than before the mistake."""
     return [
@@ -123,27 +151,36 @@ def report(outcomes: Sequence[Outcome]) -> str:
     return "\n".join(lines)
 
 
+def judged(chosen: Sequence[Mutation], folder: Path) -> Iterator[Outcome]:
+    """Judge mistakes two at a time: those with a check of their own, then those that dbt builds."""
+    with ThreadPoolExecutor(2) as pool:
+        with_check = [mutation for mutation in chosen if mutation.check]
+        yield from pool.map(
+            lambda mutation: judge_python(mutation, folder / mutation.name), with_check
+        )
+        if len(with_check) == len(chosen):
+            return
+        expected = recompute(
+            load_csv_folder(ROOT / "seeds" / "sample"),
+            Reference.load(ROOT / "seeds" / "reference"),
+            Settings(),
+        )
+        project = copy_project(folder / "baseline" / "project")
+        baseline = Warehouse(folder / "baseline" / "warehouse", project)
+        before = baseline.build("--exclude", "tag:benchmark")
+        yield from pool.map(
+            lambda mutation: judge(mutation, folder / mutation.name, baseline, before, expected),
+            [mutation for mutation in chosen if not mutation.check],
+        )
+
+
 def main(names: Sequence[str]) -> int:
     """Run the named mutations, or all, and print the table."""
     listed = [Mutation(**entry) for entry in yaml.safe_load(LIST.read_text())]
     chosen = [mutation for mutation in listed if not names or mutation.name in names]
-    expected = recompute(
-        load_csv_folder(ROOT / "seeds" / "sample"),
-        Reference.load(ROOT / "seeds" / "reference"),
-        Settings(),
-    )
-    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(2) as pool:
-        project = copy_project(Path(folder) / "baseline" / "project")
-        baseline = Warehouse(Path(folder) / "baseline" / "warehouse", project)
-        before = baseline.build("--exclude", "tag:benchmark")
-        judged = pool.map(
-            lambda mutation: judge(
-                mutation, Path(folder) / mutation.name, baseline, before, expected
-            ),
-            chosen,
-        )
-        outcomes = []
-        for outcome in judged:
+    outcomes = []
+    with tempfile.TemporaryDirectory() as folder:
+        for outcome in judged(chosen, Path(folder)):
             outcomes.append(outcome)
             print(report([outcome]), flush=True)
     survivors = [outcome for outcome in outcomes if not outcome.caught_by]

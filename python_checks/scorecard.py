@@ -12,7 +12,17 @@ from pathlib import Path
 
 import duckdb
 
-COLUMNS = ("industry", "KPI", "period", "latest", "previous", "unit", "best in class", "status")
+COLUMNS = (
+    "industry",
+    "KPI",
+    "period",
+    "latest",
+    "previous",
+    "unit",
+    "best in class",
+    "final",
+    "status",
+)
 OWN_DATA = (
     'dbt build --vars \'{raw_location: "/path/to/{name}.parquet", '
     "industries: [llm_api, computer_vision_api, image_generation_api]}'"
@@ -26,6 +36,7 @@ QUERY = """
         previous_value,
         value_unit,
         best_in_class,
+        case when is_final then 'yes' when not is_final then 'no' else '-' end as final,
         case when failure_mode is null then status else status || ': ' || failure_mode end as status
     from marts.rpt_kpi_scorecard
     order by industry desc, kpi
@@ -51,7 +62,7 @@ def read(database: Path) -> list[tuple[str, ...]]:
     with duckdb.connect(str(database), read_only=True) as connection:
         found = connection.execute(QUERY).fetchall()
     return [
-        (row[0], row[1], row[2], figure(row[3]), figure(row[4]), row[5], row[6] or "-", row[7])
+        (row[0], row[1], row[2], figure(row[3]), figure(row[4]), row[5], row[6] or "-", *row[7:])
         for row in found
     ]
 

@@ -157,5 +157,7 @@ def _facts(
         ),
         "rpt_inference_review_quarterly": inference_review(requests, measured, costs, reference),
         "rpt_roadmap_quarterly": roadmap(catalog, frontier, adopted, as_of),
-        "fct_kpis": kpi_rows(of_industries, reference, staged.inputs_present, as_of),
+        "fct_kpis": kpi_rows(
+            of_industries, run_rates, reference, settings, staged.inputs_present, as_of
+        ),
     }

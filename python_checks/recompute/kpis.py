@@ -14,8 +14,9 @@ from typing import Any
 import polars as pl
 
 from .arithmetic import quotient, ratio, usd
+from .arr import UsageRunRates
 from .measure import Measure, first_of, of_industry, on_last_day, sum_inside, unit_size
-from .periods import DAY, periods, twelve_months_before
+from .periods import DAY, month_end, month_start, periods, twelve_months_before
 from .reference import Reference
 from .renewals import RATED_STATES, renewal_rate_at
 from .retention import retention_at
@@ -32,6 +33,7 @@ KPI_SCHEMA = {
     "denominator": pl.Float64,
     "kpi_value": pl.Float64,
     "is_complete": pl.Boolean,
+    "is_final": pl.Boolean,
 }
 
 
@@ -57,7 +59,9 @@ def is_measured(kpi: Mapping[str, Any], inputs_present: frozenset[str]) -> bool:
 
 def kpi_rows(
     of_industries: Iterable[Measure],
+    run_rates: UsageRunRates,
     reference: Reference,
+    settings: Settings,
     inputs_present: frozenset[str],
     as_of: date,
 ) -> pl.DataFrame:
@@ -85,9 +89,24 @@ def kpi_rows(
                 pl.lit(measure.variant).alias("variant"),
                 pl.lit(kpi["value_unit"], pl.String).alias("value_unit"),
                 pl.col("numerator", "denominator").cast(pl.Float64),
+                _is_final(rows, measure.industry, run_rates, settings, as_of),
             ).select(KPI_SCHEMA.keys())
         )
     return pl.concat(frames)
+
+
+def _is_final(
+    rows: pl.DataFrame, industry: str, run_rates: UsageRunRates, settings: Settings, as_of: date
+) -> pl.Series:
+    """Of each period whether the grace after it is over and the month it ends in is billed."""
+    flags = [
+        is_complete
+        and (as_of - last_day).days >= settings.renewal_grace_days
+        and month_end(last_day) <= as_of
+        and run_rates.is_billed(industry, month_start(last_day))
+        for last_day, is_complete in rows.select("last_day", "is_complete").iter_rows()
+    ]
+    return pl.Series("is_final", flags, dtype=pl.Boolean)
 
 
 def measures(facts: Facts, reference: Reference, settings: Settings) -> list[Measure]:

@@ -41,3 +41,4 @@ inner join {{ ref('int_as_of_date') }} as as_of
     on
         named.first_date > {{ add_days('as_of.as_of_date', -7) }}
         and logs.first_date <= {{ add_days('as_of.as_of_date', -35) }}
+where named.name not in ('unallocated', 'unknown')

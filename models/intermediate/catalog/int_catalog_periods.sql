@@ -17,10 +17,7 @@ bounds as (
         as_of_date,
         {{ add_months(dbt.date_trunc(grain, 'first_date'), 'cast(number as integer) * ' ~ months) }} as period_start
     from (
-        select
-            bounds.*,
-            {{ series_below(dbt.datediff('first_date', 'as_of_date', grain) ~ ' + 1') }} as number
-        from bounds
+        select bounds.*, {{ series_below(dbt.datediff('first_date', 'as_of_date', grain) ~ ' + 1') }} as number from bounds
     ) as numbered
 ){{ "," if not loop.last }}
 

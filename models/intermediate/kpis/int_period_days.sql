@@ -11,24 +11,23 @@ bounds as (
 ),
 
 numbered as (
-    select
-        bounds.*,
-        {{ series_below(dbt.datediff('first_date', 'as_of_date', 'day') ~ ' + 1') }} as day_number
-    from bounds
+    select bounds.*, {{ series_below(dbt.datediff('first_date', 'as_of_date', 'day') ~ ' + 1') }} as day_number from bounds
 ),
 
 days as (
     select
-        {{ add_days('first_date', 'cast(day_number as integer)') }} as calendar_date,
-        as_of_date
+        numbered.as_of_date,
+        {{ add_days('first_date', 'cast(day_number as integer)') }} as calendar_date
     from numbered
 )
 
 {% for grain in ['day', 'week', 'month', 'quarter'] -%}
+{%- set last_date = add_days(dbt.dateadd(grain, 1, dbt.date_trunc(grain, 'calendar_date')), -1) %}
 select
     '{{ grain }}' as period_grain,
-    {{ add_days(dbt.dateadd(grain, 1, dbt.date_trunc(grain, 'calendar_date')), -1) }} <= as_of_date as is_complete,
+    {{ last_date }} <= as_of_date as is_complete,
     cast({{ dbt.date_trunc(grain, 'calendar_date') }} as date) as period_start,
+    {{ last_date }} as period_end,
     calendar_date
 from days
 {{ "union all" if not loop.last }}

@@ -24,7 +24,9 @@ recent as (
     cross join {{ ref('int_as_of_date') }} as as_of
     cross join numbers
     group by days.industry, as_of.as_of_date, numbers.number
-    having min(case when days.usage_date > {{ undated() }} then days.usage_date end) <= {{ add_days('as_of.as_of_date', -35) }}
+    having
+        min(case when days.usage_date > {{ undated() }} then days.usage_date end)
+        <= {{ add_days('as_of.as_of_date', -35) }}
 )
 
 select

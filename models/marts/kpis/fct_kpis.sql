@@ -51,6 +51,7 @@ periods as (
     select
         period_grain,
         period_start,
+        max(period_end) as period_end,
         min(case when is_complete then 1 else 0 end) = 1 as is_complete
     from period_days
     group by period_grain, period_start
@@ -65,6 +66,7 @@ valued as (
         periods.period_grain,
         periods.period_start,
         periods.is_complete,
+        {{ is_final('periods.period_end', 'as_of.as_of_date', 'billed.last_billed_month_date') }} as is_final,
         kpis.value_unit,
         kpis.kpi_kind,
         summed.period_value,
@@ -84,6 +86,8 @@ valued as (
         on firsts.period_grain = periods.period_grain and firsts.first_period_start <= periods.period_start
     inner join {{ ref('kpis') }} as kpis on firsts.kpi = kpis.kpi
     left join {{ ref('int_inputs_present') }} as inputs on kpis.raw_table = inputs.raw_table
+    cross join {{ ref('int_as_of_date') }} as as_of
+    left join {{ ref('int_months_billed') }} as billed on firsts.industry = billed.industry
     left join summed
         on
             firsts.industry = summed.industry
@@ -113,5 +117,6 @@ select
         else {{ ratio('numerator', 'denominator') }}
     end as kpi_value,
     is_complete,
+    is_final,
     period_start
 from valued

@@ -45,6 +45,7 @@ scored as (
         benchmarks.*,
         case when benchmarks.is_measured then latest.kpi_value end as kpi_value,
         case when benchmarks.is_measured then previous.kpi_value end as previous_value,
+        case when benchmarks.is_measured then latest.is_final end as is_final,
         case
             when not benchmarks.is_measured then 'not_measured'
             when latest.kpi_value is null then 'not_enough_data'
@@ -77,5 +78,6 @@ select
     case when status = 'failing' then failure_mode end as failure_mode,
     kpi_value,
     previous_value,
+    is_final,
     period_start
 from scored

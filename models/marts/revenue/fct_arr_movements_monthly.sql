@@ -42,7 +42,7 @@ months as (
         sum(balances.opening_arr_usd) as opening_arr_usd,
         sum(balances.closing_arr_usd) as closing_arr_usd,
         bool_or(balances.is_pending_renewal) as is_pending_renewal,
-        {{ is_final_month('balances.month_date', 'as_of.as_of_date', 'billed.last_billed_month_date') }} as is_final,
+        {{ is_final(month_end('balances.month_date'), 'as_of.as_of_date', 'billed.last_billed_month_date') }} as is_final,
         balances.month_date = firsts.first_month_date as is_first,
         balances.month_date
     from balances

@@ -66,7 +66,7 @@ select
     {{ ratio('running.closing_arr_usd', 'running.opening_arr_usd') }} as nrr,
     {{ ratio('running.retained_arr_usd', 'running.opening_arr_usd') }} as grr,
     {{ ratio('running.retained_customer_count', 'running.customer_count') }} as logo_retention,
-    {{ is_final_month('running.month_date', 'as_of.as_of_date', 'billed.last_billed_month_date') }} as is_final,
+    {{ is_final(month_end('running.month_date'), 'as_of.as_of_date', 'billed.last_billed_month_date') }} as is_final,
     running.month_date
 from running
 cross join {{ ref('int_as_of_date') }} as as_of

@@ -1,0 +1,14 @@
+{#
+    On-run-start hook: one row in dbt_runs for each run that may write the warehouse, committed before anything else. Whoever
+    reads the warehouse sees by its last row which run wrote it, also when that run failed or was killed.
+#}
+{% macro record_run() %}
+    {%- if not execute or flags.WHICH not in ['build', 'run', 'seed', 'snapshot', 'retry', 'clone'] -%}{{ return('') }}{%- endif -%}
+    {%- set runs = api.Relation.create(database=target.database, schema=target.schema ~ '_meta', identifier='dbt_runs') -%}
+    {%- do adapter.create_schema(runs) -%}
+    {%- do run_query(
+        "create table if not exists " ~ runs ~ " (invocation_id " ~ dbt.type_string() ~ ", command " ~ dbt.type_string()
+        ~ ", started_at " ~ dbt.type_timestamp() ~ ")"
+    ) -%}
+    {{ return("insert into " ~ runs ~ " values ('" ~ invocation_id ~ "', '" ~ flags.WHICH ~ "', " ~ run_started() ~ ")") }}
+{% endmacro %}

@@ -1,0 +1,108 @@
+"""Whether the warehouse holds a whole and green build: read from what dbt wrote about its run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+# The test groups, declared here and nowhere else. Tests with this tag (tests/generic/
+# meets_benchmark.sql gives it) say how the business does: whatever becomes of them, the data is
+# published. Every other test, unit tests too, says whether the numbers are right, and blocks.
+NOT_BLOCKING_TAG = "benchmark"
+
+GREEN = {"success", "pass", "warn"}
+NOT_GREEN = {"error", "fail", "runtime error", "skipped", "partial success"}
+BUILT = ("model", "seed", "snapshot", "test")
+REMEDY = "Run a whole `dbt build` (benchmark tests may fail or be left out), then publish."
+
+
+class Refused(Exception):
+    """Nothing was changed; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished dbt run: its id, and what keeps it from being published (empty: nothing)."""
+
+    invocation_id: str
+    problems: tuple[str, ...]
+
+
+def read_run(target: Path) -> Run:
+    """The run that run_results.json and manifest.json of dbt's target folder tell of.
+
+    Raises Refused when one of them is absent or cut off.
+    """
+    results, manifest = (_read(target / name) for name in ("run_results.json", "manifest.json"))
+    return Run(results["metadata"]["invocation_id"], tuple(run_problems(results, manifest)))
+
+
+def run_problems(results: Mapping[str, Any], manifest: Mapping[str, Any]) -> list[str]:
+    """Why a run is no whole, green build: one line each, none when it is.
+
+    Whole: every model, seed, snapshot and blocking test of the manifest has a result, however the
+    nodes were selected. Green: nothing that blocks failed or was skipped.
+    """
+    arguments = results["args"]
+    problems = []
+    if arguments["which"] != "build":
+        problems.append(f"the last command was `dbt {arguments['which']}`, not `dbt build`")
+    if arguments.get("empty") or arguments.get("sample"):
+        problems.append("the build was told to leave rows out (--empty or --sample)")
+    nodes = {**manifest["nodes"], **manifest.get("unit_tests", {})}
+    statuses = {
+        result["unique_id"]: result["status"]
+        for result in results["results"]
+        if not _is_benchmark(nodes.get(result["unique_id"], {}))
+    }
+    red = {key: status for key, status in statuses.items() if status in NOT_GREEN}
+    for status in sorted(set(red.values())):
+        found = (_name(nodes, key) for key in red if red[key] == status)
+        problems.append(f"{status}: {_some(found)}")
+    expected = [key for key, node in manifest["nodes"].items() if _must_run(node)]
+    for kind in BUILT:
+        left_out = [
+            _name(nodes, key)
+            for key in expected
+            if nodes[key]["resource_type"] == kind and statuses.get(key) not in GREEN | NOT_GREEN
+        ]
+        if left_out:
+            problems.append(f"{len(left_out)} {kind}s were left out: {_some(left_out)}")
+    return problems
+
+
+def _must_run(node: Mapping[str, Any]) -> bool:
+    return (
+        node["resource_type"] in BUILT
+        and node["config"]["materialized"] != "ephemeral"
+        and not _is_benchmark(node)
+    )
+
+
+def _is_benchmark(node: Mapping[str, Any]) -> bool:
+    return NOT_BLOCKING_TAG in node.get("tags", ())
+
+
+def _name(nodes: Mapping[str, Any], unique_id: str) -> str:
+    return str(nodes.get(unique_id, {}).get("name", unique_id))
+
+
+def _some(names: Iterable[str], limit: int = 3) -> str:
+    listed = sorted(names)
+    more = len(listed) - limit
+    return ", ".join(listed[:limit]) + (f" and {more} more" if more > 0 else "")
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = json.loads(path.read_text())
+    except FileNotFoundError:
+        raise Refused(f"{path} is absent: nothing tells of a build. {REMEDY}") from None
+    except ValueError:
+        raise Refused(
+            f"{path} is cut off: a dbt command is running or was killed. {REMEDY}"
+        ) from None
+    return found

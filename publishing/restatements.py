@@ -1,0 +1,83 @@
+"""What a publish changes in values that were published as complete and final."""
+
+from __future__ import annotations
+
+import duckdb
+
+CREATE = """
+    create table next.marts.kpi_restatements (
+        invocation_id varchar not null,
+        industry varchar not null,
+        kpi varchar not null,
+        variant varchar not null,
+        period_grain varchar not null,
+        old_value double,
+        new_value double,
+        period_start date not null,
+        restated_at timestamp not null,
+        primary key (industry, kpi, variant, period_grain, period_start, restated_at)
+    )
+"""
+COMMENT = (
+    "One row per value of fct_kpis that was published as complete and final and that a later "
+    "publish changed. null: the value was or is absent; restated_at: UTC; invocation_id: the dbt "
+    "run that brought new_value."
+)
+CARRY_OVER = "insert into next.marts.kpi_restatements by name from before.marts.kpi_restatements"
+
+# Values are compared exactly: equal rows give equal bits. A period without a row was final when a
+# later one of its industry and grain was; a KPI that was not published at all restates nothing.
+APPEND = """
+    insert into next.marts.kpi_restatements by name
+    with final_periods as (
+        select industry, period_grain, max(period_start) as last_final_start
+        from before.marts.fct_kpis
+        where is_complete and is_final
+        group by industry, period_grain
+    ),
+    published_kpis as (
+        select distinct industry, kpi, variant, period_grain from before.marts.fct_kpis
+    ),
+    changed as (
+        select
+            industry,
+            kpi,
+            variant,
+            period_grain,
+            old_kpis.kpi_value as old_value,
+            new_kpis.kpi_value as new_value,
+            period_start
+        from before.marts.fct_kpis as old_kpis
+        full join next.marts.fct_kpis as new_kpis
+            using (industry, kpi, variant, period_grain, period_start)
+        where old_kpis.kpi_value is distinct from new_kpis.kpi_value
+    )
+    select
+        $invocation_id as invocation_id,
+        changed.*,
+        $restated_at as restated_at
+    from changed
+    inner join final_periods using (industry, period_grain)
+    inner join published_kpis using (industry, kpi, variant, period_grain)
+    where changed.period_start <= final_periods.last_final_start
+"""
+
+
+def add_restatements(
+    connection: duckdb.DuckDBPyConnection, invocation_id: str, restated_at: object
+) -> int:
+    """Write the attached database `next`'s kpi_restatements; returns how many rows are new.
+
+    The rows of `before` are carried over and what differs between both fct_kpis is appended;
+    without an attached `before` the table is empty. Values are in the unit of their KPI.
+    """
+    connection.execute(CREATE)
+    connection.execute(f"comment on table next.marts.kpi_restatements is '{COMMENT}'")
+    attached = connection.execute("select database_name from duckdb_databases()").fetchall()
+    if ("before",) not in attached:
+        return 0
+    connection.execute(CARRY_OVER)
+    appended = connection.execute(
+        APPEND, {"invocation_id": invocation_id, "restated_at": restated_at}
+    ).fetchone()
+    return int(appended[0]) if appended else 0

@@ -1,0 +1,94 @@
+"""Restatements: what a publish changes in values that were published as complete and final."""
+
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from publishing import Versions, publish
+from python_checks.built_by_hand import VALUES, Built
+
+RESTATEMENTS = """
+    select kpi, period_grain, period_start, old_value, new_value from marts.kpi_restatements
+    order by restated_at, kpi, period_grain, period_start
+"""
+JANUARY, FEBRUARY, MARCH = (date(2026, month, 1) for month in (1, 2, 3))
+
+
+def rows(file: Path, sql: str = RESTATEMENTS) -> list[tuple]:
+    with duckdb.connect(str(file), read_only=True) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def restated(tmp_path: Path, **values: float | None) -> list[tuple]:
+    """Publish the few rows, then the same with other values of nrr by start, YYYY_MM_DD."""
+    built = Built(tmp_path).build("run-1")
+    publish(built.warehouse, built.target, built.published)
+    starts = {key.lstrip("_").replace("_", "-"): value for key, value in values.items()}
+    changed = [(*row[:3], starts.get(row[2], row[3]), *row[4:]) for row in VALUES]
+    built.build("run-2", changed)
+    publish(built.warehouse, built.target, built.published)
+    return rows(built.published)
+
+
+def test_same_values_restate_nothing(tmp_path: Path) -> None:
+    assert restated(tmp_path) == []
+
+
+def test_changed_final_value_is_restated_with_old_and_new(tmp_path: Path) -> None:
+    found = restated(tmp_path, _2026_02_01=1.25)
+    assert found == [("nrr", "month", FEBRUARY, 1.2, 1.25)]
+    (row,) = rows(
+        tmp_path / "published.duckdb",
+        "select r.invocation_id, industry, variant, restated_at = published_at "
+        "from marts.kpi_restatements as r, marts.publication",
+    )
+    assert row == ("run-2", "llm_api", "all", True)
+
+
+def test_last_bit_of_a_value_is_a_restatement(tmp_path: Path) -> None:
+    assert len(restated(tmp_path, _2026_01_01=1.1000000000000003)) == 1
+
+
+def test_value_that_vanishes_is_restated(tmp_path: Path) -> None:
+    assert restated(tmp_path, _2026_01_01=None) == [("nrr", "month", JANUARY, 1.1, None)]
+
+
+def test_periods_that_were_not_final_are_not_restated(tmp_path: Path) -> None:
+    """The month after, the running one, and a complete day, all published before."""
+    assert restated(tmp_path, _2026_03_01=9.0, _2026_04_01=9.0, _2026_04_05=9.0) == []
+
+
+def test_rows_that_go_and_come_are_restated(tmp_path: Path) -> None:
+    built = Built(tmp_path).build("run-1", VALUES[1:])
+    publish(built.warehouse, built.target, built.published)
+    built.build("run-2", [VALUES[0], *VALUES[2:]])
+    publish(built.warehouse, built.target, built.published)
+    assert rows(built.published) == [
+        ("nrr", "month", JANUARY, None, 1.1),
+        ("nrr", "month", FEBRUARY, 1.2, None),
+    ]
+
+
+def test_kpi_published_for_the_first_time_restates_nothing(tmp_path: Path) -> None:
+    built = Built(tmp_path).build("run-1")
+    publish(built.warehouse, built.target, built.published)
+    built.build("run-2", [*VALUES, *(("grr", *row[1:]) for row in VALUES)])
+    publish(built.warehouse, built.target, built.published)
+    assert rows(built.published) == []
+
+
+def test_history_is_carried_on_and_a_rollback_compares_with_what_is_published(
+    tmp_path: Path,
+) -> None:
+    built = Built(tmp_path)
+    for number, value in enumerate((1.1, 2.0, 3.0), start=1):
+        built.build(f"run-{number}", [(*VALUES[0][:3], value, True, True)])
+        publish(built.warehouse, built.target, built.published)
+    twice = [("nrr", "month", JANUARY, 1.1, 2.0), ("nrr", "month", JANUARY, 2.0, 3.0)]
+    assert rows(built.published) == twice
+    Versions(built.published).rollback()
+    assert rows(built.published) == twice[:1]
+    built.build("run-4", [(*VALUES[0][:3], 1.1, True, True)])
+    publish(built.warehouse, built.target, built.published)
+    assert rows(built.published) == [twice[0], ("nrr", "month", JANUARY, 2.0, 1.1)]

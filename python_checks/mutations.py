@@ -4,16 +4,21 @@
 mistake is caught by a dbt test that ends otherwise than on the project as it is, or by a cell that
 differs from the second implementation; one in Python by the pytest test that its `check` names. The
 exit code is 1 when one survives or does not apply.
+
+A unit test reads one model and nothing it is built from, so mistakes in different models are first
+shown to the unit tests together; what these miss is judged alone.
 """
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -110,6 +115,44 @@ def judge(
     return Outcome(mutation, tuple(caught))
 
 
+def batches(mutations: Sequence[Mutation]) -> list[list[Mutation]]:
+    """Mutations of models, such that no two of a batch change the same model."""
+    found: list[list[Mutation]] = []
+    for mutation in mutations:
+        if not mutation.file.startswith("models/"):
+            continue
+        for batch in found:
+            if all(other.file != mutation.file for other in batch):
+                batch.append(mutation)
+                break
+        else:
+            found.append([mutation])
+    return found
+
+
+def shown_to_unit_tests(
+    batch: Sequence[Mutation], folder: Path, baseline: Warehouse, before: Run
+) -> list[Outcome]:
+    """Outcomes of those of a batch that a unit test of their own model catches."""
+    warehouse = Warehouse(folder / "warehouse", folder / "project")
+    shutil.copytree(baseline.project, warehouse.project)
+    shutil.copytree(baseline.folder, warehouse.folder)
+    for mutation in batch:
+        with suppress(ValueError):
+            mutation.apply(warehouse.project)
+    state = str(baseline.folder / "target")
+    run = warehouse.dbt("test", "--select", "state:modified+1,test_type:unit", "--state", state)
+    manifest = json.loads((baseline.folder / "target" / "manifest.json").read_text())
+    tested = {test["name"]: test["model"] for test in manifest["unit_tests"].values()}
+    names = noticed(run, before)
+    caught = {
+        mutation: tuple(name for name in names if tested[name] == Path(mutation.file).stem)
+        for mutation in batch
+    }
+    shutil.rmtree(folder)
+    return [Outcome(mutation, by) for mutation, by in caught.items() if by]
+
+
 def judge_python(mutation: Mutation, folder: Path) -> Outcome:
     """Run the mutation's own check in a copy of the project with its Python."""
     project = copy_project(folder, (*COPIED, *COPIED_PYTHON))
@@ -168,9 +211,19 @@ def judged(chosen: Sequence[Mutation], folder: Path) -> Iterator[Outcome]:
         project = copy_project(folder / "baseline" / "project")
         baseline = Warehouse(folder / "baseline" / "warehouse", project)
         before = baseline.build("--exclude", "tag:benchmark")
+        of_dbt = [mutation for mutation in chosen if not mutation.check]
+        caught: set[Mutation] = set()
+        for outcomes in pool.map(
+            lambda numbered: shown_to_unit_tests(
+                numbered[1], folder / f"batch-{numbered[0]}", baseline, before
+            ),
+            enumerate(batches(of_dbt)),
+        ):
+            caught |= {outcome.mutation for outcome in outcomes}
+            yield from outcomes
         yield from pool.map(
             lambda mutation: judge(mutation, folder / mutation.name, baseline, before, expected),
-            [mutation for mutation in chosen if not mutation.check],
+            [mutation for mutation in of_dbt if mutation not in caught],
         )
 
 

@@ -69,3 +69,10 @@ def test_every_failure_mode_and_benchmark_is_traced() -> None:
     modes = [row for row in ROWS if row[2] == "rpt_kpi_scorecard.failure_mode"]
     expected = {(row["industry"], row["failure_mode"]) for row in benchmarks if row["failure_mode"]}
     assert len(modes) == len(expected) == 12
+
+
+def test_promises_name_only_what_exists() -> None:
+    proofs = set(re.findall(r"\b(?:test|assert)_\w+", (ROOT / "docs" / "promises.md").read_text()))
+    assert len(proofs) >= 20
+    missing = {name for name in proofs - existing_tests() if f"def {name}(" not in checks()}
+    assert not missing

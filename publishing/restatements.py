@@ -14,8 +14,7 @@ CREATE = """
         old_value double,
         new_value double,
         period_start date not null,
-        restated_at timestamp not null,
-        primary key (industry, kpi, variant, period_grain, period_start, restated_at)
+        restated_at timestamp not null
     )
 """
 COMMENT = (

@@ -140,7 +140,7 @@ def read_publication(file: Path) -> Publication:
                 """
             ).fetchone()
     except duckdb.Error as error:
-        raise Refused(f"{file} is no published file, it stays as it is: {error}") from None
+        raise Refused(f"{file} is no published file, move it away: {error}") from None
     if row is None:
         raise Refused(f"{file} is no published file: its table publication is empty")
     return Publication(*row)

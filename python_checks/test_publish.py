@@ -446,14 +446,16 @@ READERS, PUBLISHES = 4, 24
 
 
 def sample_builds(sample: Warehouse, folder: Path) -> list[Built]:
-    """The sample twice: as it is, and with every KPI and every row of the scorecard raised by 1."""
+    """The sample twice: as it is, and with the scorecard and what is not final raised by 1."""
     builds = [Built(folder / name) for name in ("even", "odd")]
     for raised, build in enumerate(builds):
         build.folder.mkdir()
         shutil.copy(sample.database, build.warehouse)
         with duckdb.connect(str(build.warehouse)) as connection:
-            for mart in ("fct_kpis", "rpt_kpi_scorecard"):
-                connection.execute(f"update marts.{mart} set kpi_value = kpi_value + {raised}")
+            for mart, rows in (("fct_kpis", "not is_final"), ("rpt_kpi_scorecard", "true")):
+                connection.execute(
+                    f"update marts.{mart} set kpi_value = kpi_value + {raised} where {rows}"
+                )
             # as the hook's table stands in the sample
             connection.execute(
                 "insert into marts_meta.dbt_runs values (?, 'build', current_timestamp)",

@@ -43,6 +43,13 @@ QUERY = """
 """
 
 
+DATA_THROUGH = """
+    select distinct industry || ' ' || coalesce(cast(data_through_date as varchar), '-') as text
+    from marts.rpt_kpi_scorecard
+    order by text desc
+"""
+
+
 def figure(value: float | None) -> str:
     """A value with four significant digits, a dash for none."""
     return "-" if value is None else f"{value:.4g}"
@@ -57,14 +64,19 @@ def table(rows: Sequence[Sequence[str]]) -> str:
     )
 
 
-def read(database: Path) -> list[tuple[str, ...]]:
-    """The scorecard's rows as text; raises duckdb.Error when the file or the mart is absent."""
+def read(database: Path) -> tuple[list[tuple[str, ...]], str]:
+    """The scorecard's rows as text, and the last day of each industry's request log.
+
+    Raises duckdb.Error when the file or the mart is absent.
+    """
     with duckdb.connect(str(database), read_only=True) as connection:
         found = connection.execute(QUERY).fetchall()
-    return [
+        data_through = ", ".join(row[0] for row in connection.execute(DATA_THROUGH).fetchall())
+    rows = [
         (row[0], row[1], row[2], figure(row[3]), figure(row[4]), row[5], row[6] or "-", *row[7:])
         for row in found
     ]
+    return rows, data_through
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -72,12 +84,13 @@ def main(arguments: Sequence[str]) -> int:
     default = os.environ.get("DUCKDB_PATH", "warehouse.duckdb")
     database = Path(arguments[0] if arguments else default)
     try:
-        rows = read(database)
+        rows, data_through = read(database)
     except duckdb.Error as error:
         print(f"no scorecard in {database}: run `make build` first ({error})", file=sys.stderr)
         return 1
     print(table([COLUMNS, *rows]))
-    print(f"\nwarehouse: {database.resolve()} (schema marts)")
+    print(f"\nrequests through: {data_through}")
+    print(f"warehouse: {database.resolve()} (schema marts)")
     print(f"own data:  {OWN_DATA}")
     return 0
 

@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from random import Random
 
 import polars as pl
@@ -44,6 +45,11 @@ class Arrival:
     raw: list[dict[str, pl.DataFrame]]
     marts: list[Marts]
 
+    @property
+    def after_the_first(self) -> Path:
+        """The database as it was after the first batch."""
+        return self.warehouse.folder / "after_the_first.duckdb"
+
     def states(self) -> list[pl.DataFrame]:
         """The rows of the incremental models."""
         return [self.warehouse.query(STATE.format(model)) for model in STATEFUL]
@@ -71,6 +77,8 @@ def arrival(
     for batch in range(len(BATCH_ENDS)):
         arrived.raw.append(log_after(batch, delivered, number))
         arrived.marts.append(arrived.run(arrived.raw[-1]))
+        if batch == 0:
+            shutil.copy(arrived.warehouse.database, arrived.after_the_first)
     yield arrived
 
 
@@ -123,6 +131,19 @@ def test_incremental_runs_equal_a_full_refresh(arrival: Arrival, warehouse: Ware
     refreshed = Arrival(warehouse, arrival.raw, [])
     assert_same(arrival.marts[LAST], refreshed.run(arrival.raw[LAST]), arrival.raw[LAST])
     for state, expected in zip(arrival.states(), refreshed.states(), strict=True):
+        assert state.equals(expected)
+
+
+def test_batches_that_come_together_end_where_they_do_one_by_one(
+    arrival: Arrival, tmp_path: Path
+) -> None:
+    together = Arrival(Warehouse(tmp_path), [], [])
+    shutil.copy(arrival.after_the_first, together.warehouse.database)
+    # the same place as before: rows of another one would be forgotten
+    location = write_parquet(arrival.raw[LAST], arrival.warehouse.folder / "raw")
+    together.warehouse.run_models({"raw_location": location})
+    assert_same(together.warehouse.marts(), arrival.marts[LAST], arrival.raw[LAST])
+    for state, expected in zip(together.states(), arrival.states(), strict=True):
         assert state.equals(expected)
 
 

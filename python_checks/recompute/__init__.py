@@ -82,9 +82,7 @@ def recompute(
     # Without a horizon nothing enters a mart: every row is dated after the first of all days.
     horizon = as_of or date(2, 1, 1)
     marts |= _facts(staged, customers, reference, settings, horizon)
-    marts["rpt_kpi_scorecard"] = scorecard(
-        marts["fct_kpis"], reference, settings, staged.inputs_present, as_of
-    )
+    marts["rpt_kpi_scorecard"] = scorecard(marts["fct_kpis"], reference, settings, staged, as_of)
     return marts
 
 

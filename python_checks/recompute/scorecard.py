@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from .contract import Staged
 from .kpis import is_measured
 from .periods import DAY, last_complete_period_start, period_start
 from .reference import Reference
@@ -29,6 +30,7 @@ SCORECARD_SCHEMA = {
     "failing": pl.String,
     "status": pl.String,
     "failure_mode": pl.String,
+    "data_through_date": pl.Date,
 }
 
 
@@ -36,10 +38,12 @@ def scorecard(
     kpis: pl.DataFrame,
     reference: Reference,
     settings: Settings,
-    inputs_present: frozenset[str],
+    staged: Staged,
     as_of: date | None,
 ) -> pl.DataFrame:
     """One row per benchmark row of the enabled industries whose KPI is computed."""
+    latest = staged.requests().group_by("industry").agg(pl.col("requested_at").max().dt.date())
+    data_through = dict(latest.iter_rows())
     values = {
         (row["industry"], row["kpi"], row["variant"], row["period_grain"], row["period_start"]): row
         for row in kpis.iter_rows(named=True)
@@ -54,7 +58,7 @@ def scorecard(
         before = period_start(start - DAY, grain) if start else None
         key = (benchmark["industry"], benchmark["kpi"], benchmark["variant"], grain)
         now = values.get((*key, start))
-        status = _status(benchmark, kpi, now, is_measured(kpi, inputs_present))
+        status = _status(benchmark, kpi, now, is_measured(kpi, staged.inputs_present))
         earlier = values.get((*key, before))
         rows.append(
             {
@@ -73,6 +77,7 @@ def scorecard(
                 "failing": _failing_text(benchmark),
                 "status": status,
                 "failure_mode": benchmark["failure_mode"] if status == "failing" else None,
+                "data_through_date": data_through.get(benchmark["industry"]),
             }
         )
     return pl.DataFrame(rows, schema=SCORECARD_SCHEMA, orient="row")

@@ -30,12 +30,14 @@ benchmarks as (
         kpis.kpi_family,
         kpis.value_unit,
         coalesce(inputs.is_present, true) as is_measured,
+        logs.data_through_date,
         periods.period_grain,
         periods.period_start,
         periods.previous_start
     from {{ ref('kpi_benchmarks') }} as benchmarks
     inner join {{ ref('kpis') }} as kpis on benchmarks.kpi = kpis.kpi
     left join {{ ref('int_inputs_present') }} as inputs on kpis.raw_table = inputs.raw_table
+    left join {{ ref('int_request_logs_dated') }} as logs on benchmarks.industry = logs.industry
     inner join periods on benchmarks.cadence = periods.cadence
     where benchmarks.{{ is_enabled_industry() }}
 ),
@@ -79,5 +81,6 @@ select
     kpi_value,
     previous_value,
     is_final,
-    period_start
+    period_start,
+    data_through_date
 from scored

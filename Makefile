@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 DBT := $(BIN)/dbt
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint sample mutations clean
+.PHONY: help build test lint sample mutations hostile clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,6 +28,11 @@ sample: $(VENV)/runtime ## write seeds/sample/raw_*.csv anew, always the same by
 
 mutations: $(VENV)/development ## break the models one line at a time: each mistake must be caught
 	$(BIN)/python -m python_checks.mutations
+
+COUNT ?= 500
+SEED ?=
+hostile: $(VENV)/development ## break raw data in COUNT ways (SEED repeats them): each must be right, quarantined or refused
+	$(BIN)/python -m python_checks.hostile --count $(COUNT) $(if $(SEED),--seed $(SEED))
 
 clean: ## remove what builds leave behind, the environment included
 	rm -rf $(VENV) target logs warehouse.duckdb warehouse.duckdb.wal .pytest_cache .hypothesis .ruff_cache .mypy_cache

@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 DBT := $(BIN)/dbt
 
 .DEFAULT_GOAL := help
-.PHONY: help build publish rollback test lint sample mutations faults clean
+.PHONY: help build publish rollback test lint sample mutations faults hostile clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,8 +35,14 @@ sample: $(VENV)/runtime ## write seeds/sample/raw_*.csv anew, always the same by
 mutations: $(VENV)/development ## break the models one line at a time: each mistake must be caught
 	$(BIN)/python -m python_checks.mutations
 
-faults: $(VENV)/development ## kill TRIALS builds (30) at random moments: the next run must mend each
-	$(BIN)/python -m python_checks.faults --trials $(or $(TRIALS),30)
+TRIALS ?= 30
+faults: $(VENV)/development ## kill TRIALS builds at random moments: the next run must mend each
+	$(BIN)/python -m python_checks.faults --trials $(TRIALS)
+
+COUNT ?= 500
+SEED ?=
+hostile: $(VENV)/development ## break raw data in COUNT ways (SEED repeats them): each must be right, quarantined or refused
+	$(BIN)/python -m python_checks.hostile --count $(COUNT) $(if $(SEED),--seed $(SEED))
 
 clean: ## remove what builds leave behind, the environment included
 	rm -rf $(VENV) target logs warehouse.duckdb warehouse.duckdb.wal .pytest_cache .hypothesis .ruff_cache .mypy_cache

@@ -25,8 +25,15 @@ RULES = {
 }
 # Rules that name their column, as docs/input_contract.md lists them.
 TOKENS = ("input", "cache_read_input", "cache_creation_input", "output", "reasoning_output")
+BOUNDS = ("negative", "out_of_range")
 REASONS: dict[str, list[str]] = {
-    "raw_contracts": ["unknown: industry", "unknown: currency", "end_before_start: end_date"],
+    "raw_contracts": [
+        "unknown: industry",
+        "unknown: currency",
+        "out_of_range: arr_amount",
+        "end_before_start: end_date",
+        "too_far_in_past: start_date",
+    ],
     "raw_renewals": [
         "unknown: industry",
         "unknown: outcome",
@@ -34,50 +41,76 @@ REASONS: dict[str, list[str]] = {
         "too_far_in_future: decided_at",
     ],
     "raw_llm_requests": [
-        *(f"negative: {kind}_tokens" for kind in TOKENS),
-        "negative: time_to_first_token_ms",
-        "negative: time_per_output_token_ms",
-        "negative: latency_ms",
+        *(f"{rule}: {kind}_tokens" for kind in TOKENS for rule in BOUNDS),
+        *(f"{rule}: time_to_first_token_ms" for rule in BOUNDS),
+        *(f"{rule}: time_per_output_token_ms" for rule in BOUNDS),
+        *(f"{rule}: latency_ms" for rule in BOUNDS),
         "cached_above_input: cache_read_input_tokens",
         "too_far_in_future: requested_at",
+        "too_far_in_past: requested_at",
     ],
     "raw_vision_requests": [
-        "negative: image_count",
-        "negative: latency_ms",
+        *(f"{rule}: image_count" for rule in BOUNDS),
+        *(f"{rule}: latency_ms" for rule in BOUNDS),
         "too_far_in_future: requested_at",
+        "too_far_in_past: requested_at",
     ],
     "raw_image_generation_requests": [
         "unknown: speed_tier",
-        "negative: image_count",
-        "negative: latency_ms",
+        *(f"{rule}: image_count" for rule in BOUNDS),
+        *(f"{rule}: latency_ms" for rule in BOUNDS),
         "too_far_in_future: requested_at",
+        "too_far_in_past: requested_at",
     ],
     "raw_billing_charges": [
         "unknown: industry",
         "unknown: charge_category",
         "unknown: consumed_unit",
         "unknown: currency",
-        "negative: consumed_quantity",
+        *(f"{rule}: consumed_quantity" for rule in BOUNDS),
+        "out_of_range: list_amount",
+        "out_of_range: cache_discount_amount",
+        "out_of_range: effective_amount",
+        "out_of_range: committed_amount",
+        "out_of_range: charge_period_end",
         "end_not_after_start: charge_period_end",
         "too_far_in_future: charge_period_start",
+        "too_far_in_past: charge_period_start",
     ],
     "raw_inference_costs": [
         "unknown: industry",
         "unknown: service_category",
         "unknown: currency",
+        "out_of_range: effective_cost",
+        "out_of_range: charge_period_end",
         "end_not_after_start: charge_period_end",
+        "too_far_in_past: charge_period_start",
     ],
-    "raw_incidents": ["unknown: industry", "unknown: severity", "end_before_start: resolved_at"],
-    "raw_models": ["unknown: industry", "unknown: speed_tier", "end_before_start: retired_at"],
+    "raw_incidents": [
+        "unknown: industry",
+        "unknown: severity",
+        "end_before_start: resolved_at",
+        "too_far_in_past: started_at",
+    ],
+    "raw_models": [
+        "unknown: industry",
+        "unknown: speed_tier",
+        "end_before_start: retired_at",
+        "too_far_in_past: released_at",
+    ],
     "raw_model_capabilities": ["unknown: capability_type", "end_before_start: available_until"],
-    "raw_edge_deployments": ["end_before_start: deactivated_on"],
-    "raw_frontier_scores": ["out_of_range: score", "too_far_in_future: evaluated_on"],
+    "raw_edge_deployments": ["end_before_start: deactivated_on", "too_far_in_past: activated_on"],
+    "raw_frontier_scores": [
+        "out_of_range: score",
+        "too_far_in_future: evaluated_on",
+        "too_far_in_past: evaluated_on",
+    ],
     "raw_nps_responses": [
         "unknown: industry",
         "out_of_range: score",
         "too_far_in_future: responded_at",
     ],
-    "raw_fx_rates": ["not_positive: usd_per_unit"],
+    "raw_fx_rates": ["out_of_range: usd_per_unit", "not_positive: usd_per_unit"],
 }
 
 

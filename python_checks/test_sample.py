@@ -38,6 +38,8 @@ def test_sample_is_small_and_long_enough(raw: dict[str, pl.DataFrame]) -> None:
     assert len(raw) == 15
     assert 15_000 <= sum(frame.height for frame in raw.values()) <= 25_000
     starts = raw["raw_contracts"]["start_date"].str.to_date(strict=False).drop_nulls()
+    # Contract lines that start before 1970 are quarantined.
+    starts = starts.filter(starts.dt.year() >= 1970)
     charges = raw["raw_billing_charges"]["charge_period_start"].str.slice(0, 10)
     charged = charges.str.to_date(strict=False).drop_nulls()
     assert starts.min().year == 2023

@@ -7,7 +7,8 @@
 {% endmacro %}
 
 {% macro default__cast_or_null(column, data_type, source_type) %}
-    {%- set trimmed = "nullif(trim(cast(" ~ column ~ " as varchar)), '')" -%}
+    {#- DuckDB takes 1_000 for a number -#}
+    {%- set number = "nullif(trim(replace(cast(" ~ column ~ " as varchar), '_', '?')), '')" -%}
     {%- if source_type == data_type and data_type != 'text' -%}
         {{ return(column) }}
     {%- elif data_type == 'text' -%}
@@ -18,9 +19,11 @@
         {{ return("cast(" ~ timestamp_or_null(column, source_type) ~ " as date)") }}
     {%- elif data_type == 'bigint' -%}
         {{ return(
-            "case when try_cast(" ~ trimmed ~ " as decimal(38, 9)) = try_cast(" ~ trimmed
-            ~ " as bigint) then try_cast(" ~ trimmed ~ " as bigint) end"
+            "case when try_cast(" ~ number ~ " as decimal(38, 9)) = try_cast(" ~ number
+            ~ " as bigint) then try_cast(" ~ number ~ " as bigint) end"
         ) }}
+    {%- elif data_type == 'boolean' -%}
+        {{ return("try_cast(nullif(trim(cast(" ~ column ~ " as varchar)), '') as boolean)") }}
     {%- endif -%}
-    {{ return("try_cast(" ~ trimmed ~ " as " ~ data_type.replace('numeric', 'decimal') ~ ")") }}
+    {{ return("try_cast(" ~ number ~ " as " ~ data_type.replace('numeric', 'decimal') ~ ")") }}
 {% endmacro %}

@@ -7,6 +7,10 @@
         {%- do required.append(column) -%}
     {%- endfor -%}
     {%- set is_needed = contract.is_required and raw_table_is_enabled(name) -%}
+    {%- if var('raw_location', none) and raw_table_is_enabled(name) -%}
+        {%- do problems.extend(file_problems(name)) -%}
+        {%- if problems -%}{{ return(problems) }}{%- endif -%}
+    {%- endif -%}
     {%- set types = raw_column_types(name) if is_needed or raw_table_is_enabled(name) else none -%}
     {%- if types is none and is_needed -%}
         {%- do problems.append(

@@ -5,7 +5,7 @@
 {% macro raw_column_types(name) %}
     {%- set relation = raw_relation(name) -%}
     {%- set types = {} -%}
-    {%- if not execute or flags.WHICH not in ['run', 'build', 'test', 'run-operation'] or relation.is_cte -%}
+    {%- if not looks_at_data() or relation.is_cte -%}
         {%- for column in input_contract(name).columns -%}
             {%- do types.update({column.name: 'text'}) -%}
         {%- endfor -%}

@@ -17,6 +17,7 @@
         cast(null as {{ column.data_type }}) as {{ column.name }},
         {%- else %}
         {%- set value = cast_or_null('raw_source.' ~ column.name, column.data_type, source_type) %}
+        {%- if column.meta.get('is_code') %}{% set value = "nullif(upper(trim(" ~ value ~ ")), '')" %}{% endif %}
         {{ value }} as {{ column.name }},
         {%- if column.data_type != 'text' and value != 'raw_source.' ~ column.name -%}
             {%- do problems.append({'column': column.name, 'value': value}) -%}

@@ -1,8 +1,9 @@
 {#
     The first reason, 'rule: column', for which a row of raw_<name> cannot be used, else null: unparsable, missing, unknown
-    (declared values, and the conditions given by column), negative, then the rules given as (reason, condition).
+    (declared values, and the conditions given by column), negative (below a declared minimum, where the condition given by
+    column holds), out_of_range (beyond a declared maximum), then the rules given as (reason, condition).
 #}
-{% macro row_problem(name, unknown={}, rules=[]) %}
+{% macro row_problem(name, unknown={}, negative_where={}, rules=[]) %}
     {%- set columns = input_contract(name).columns -%}
     case
         when input_problem is not null then 'unparsable: ' || input_problem
@@ -18,7 +19,11 @@
         {%- endif %}
         {%- endfor %}
         {%- for column in columns if column.meta.get('minimum') is not none %}
-        when {{ column.name }} < {{ column.meta.minimum }} then 'negative: {{ column.name }}'
+        when {{ column.name }} < {{ column.meta.minimum }}
+            {%- if column.name in negative_where %} and {{ negative_where[column.name] }}{% endif %} then 'negative: {{ column.name }}'
+        {%- endfor %}
+        {%- for column in columns if column.meta.get('maximum') or column.meta.get('maximum_usd') %}
+        when {{ beyond_maximum(column) }} then 'out_of_range: {{ column.name }}'
         {%- endfor %}
         {%- for reason, condition in rules %}
         when {{ condition }} then '{{ reason }}'

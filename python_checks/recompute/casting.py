@@ -16,55 +16,63 @@ import polars as pl
 
 MICRO = 1_000_000
 NANO = 1_000_000_000
-_NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?\s*")
+_NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?0*\d{1,4})?\s*", re.ASCII)
 _TIMESTAMP = re.compile(
-    r"\s*(\d{4})-(\d{1,2})-(\d{1,2})"
+    r" *(\d{4})-(\d{1,2})-(\d{1,2})"
     r"(?:[ T](\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?"
-    r"\s*(Z|z|UTC|[+-]\d{2}(?::?\d{2})?)?)?\s*"
+    r"(?: *(Z|UTC)|([+-]\d{2}(?::?[0-5]\d)?))?)? *",
+    re.ASCII,
 )
 _TRUE = {"true", "t", "yes", "y", "1"}
 _FALSE = {"false", "f", "no", "n", "0"}
 _INTEGER_LIMIT = 2**63
 _DECIMAL_DIGITS = 18
+_QUANTITY_DIGITS = 24
 
 DTYPES: dict[str, pl.DataType] = {
     "text": pl.String(),
     "integer": pl.Int64(),
     "decimal": pl.Int64(),
     "decimal9": pl.Int64(),
+    "quantity": pl.Int128(),
     "boolean": pl.Boolean(),
     "date": pl.Date(),
     "timestamp": pl.Datetime("us"),
 }
 
 
-def parse_decimal(text: str, scale: int) -> int | None:
+def parse_decimal(text: str, scale: int, digits: int = _DECIMAL_DIGITS) -> int | None:
     """The number times 10^scale, rounded half away from zero; None when it is no number."""
     if not _NUMBER.fullmatch(text):
         return None
     number = Decimal(text.strip())
-    if number.adjusted() >= _DECIMAL_DIGITS:
+    if number.adjusted() >= digits:
         return None
     with localcontext() as context:
         context.prec = 100
         scaled = int(number.scaleb(scale).to_integral_value(rounding=ROUND_HALF_UP))
-    return scaled if abs(scaled) < 10**_DECIMAL_DIGITS else None
+    return scaled if abs(scaled) < 10**digits else None
 
 
 def parse_integer(text: str) -> int | None:
-    """The integer that the text is (`12`, `12.0`), else None."""
+    """The integer that the text is (`12`, `12.0`) to nine decimals, else None."""
     if not _NUMBER.fullmatch(text):
         return None
     number = Decimal(text.strip())
-    if number.adjusted() > _DECIMAL_DIGITS + 1 or number != number.to_integral_value():
+    if number.adjusted() > _DECIMAL_DIGITS + 1:
         return None
+    with localcontext() as context:
+        context.prec = 100
+        number = number.quantize(Decimal("1e-9"), rounding=ROUND_HALF_UP)
     value = int(number)
+    if number != value:
+        return None
     return value if -_INTEGER_LIMIT <= value < _INTEGER_LIMIT else None
 
 
 def parse_boolean(text: str) -> bool | None:
     """True or False for the usual words, else None."""
-    word = text.strip().lower()
+    word = text.strip(" ").lower()
     if word in _TRUE:
         return True
     return False if word in _FALSE else None
@@ -75,12 +83,12 @@ def parse_timestamp(text: str) -> datetime | None:
     match = _TIMESTAMP.fullmatch(text)
     if not match:
         return None
-    year, month, day, hour, minute, second, fraction, offset = match.groups()
+    year, month, day, hour, minute, second, fraction, utc, offset = match.groups()
     micros = int((fraction or "0")[:6].ljust(6, "0"))
     try:
         moment = datetime(
             int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0),
-            micros, tzinfo=_offset(offset),
+            micros, tzinfo=_offset(utc or offset),
         )  # fmt: skip
         return moment.astimezone(UTC).replace(tzinfo=None)
     except (ValueError, OverflowError):
@@ -88,7 +96,7 @@ def parse_timestamp(text: str) -> datetime | None:
 
 
 def _offset(text: str | None) -> timezone:
-    if text is None or text in ("Z", "z", "UTC"):
+    if text is None or text in ("Z", "UTC"):
         return UTC
     digits = text[1:].replace(":", "").ljust(4, "0")
     delta = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
@@ -105,6 +113,7 @@ _PARSERS: dict[str, Callable[[str], Any]] = {
     "integer": parse_integer,
     "decimal": lambda text: parse_decimal(text, 6),
     "decimal9": lambda text: parse_decimal(text, 9),
+    "quantity": lambda text: parse_decimal(text, 6, _QUANTITY_DIGITS),
     "boolean": parse_boolean,
     "date": _parse_date,
     "timestamp": parse_timestamp,
@@ -121,18 +130,23 @@ def _as_text(value: Any) -> str:
     return str(value)
 
 
+def is_blank(value: Any) -> bool:
+    """Whether a value is text of nothing but spaces."""
+    return isinstance(value, str) and not value.strip(" ")
+
+
 def cast_column(values: pl.Series, kind: str) -> tuple[pl.Series, pl.Series]:
     """Cast one raw column to a declared kind.
 
     Returns the cast values and a mask of the values that did not cast (their cast is null).
-    An empty text is null and no problem.
+    An empty text is null and no problem, in a column that is no text also one of spaces.
     """
     parse = _PARSERS[kind]
     known: dict[Any, Any] = {}
     cast: list[Any] = []
     problem: list[bool] = []
     for value in values.to_list():
-        if value is None or value == "":
+        if value is None or value == "" or (kind != "text" and is_blank(value)):
             cast.append(None)
             problem.append(False)
             continue

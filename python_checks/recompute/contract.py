@@ -6,7 +6,7 @@ Written from docs/input_contract.md.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -14,12 +14,17 @@ from typing import Any
 
 import polars as pl
 
-from .casting import DTYPES, MICRO, cast_column
+from .casting import DTYPES, MICRO, NANO, cast_column
 from .declarations import (
     ALWAYS_REQUIRED,
+    CONVERTED,
     ENDS_AFTER_STARTS,
     KNOWN_VALUES,
+    MAXIMUM,
+    MAXIMUM_OF_REQUESTS,
+    MAXIMUM_USD,
     NOT_IN_FUTURE,
+    NOT_IN_PAST,
     REQUEST_LOGS,
     TABLES,
     RawTable,
@@ -106,14 +111,15 @@ def stage(raw: Mapping[str, pl.DataFrame], reference: Reference, settings: Setti
     quarantined: list[pl.DataFrame] = []
     accounting: list[pl.DataFrame] = []
     accounting_daily: list[pl.DataFrame] = []
-    currencies: set[str] = {"USD"}
+    highest_rates: dict[str, int] = {"USD": NANO}
     for name, table in TABLES.items():
         enabled = not table.industry or table.industry in settings.industries
         frame = raw.get(name) if enabled else None
-        judged = _judge(table, frame, reference, settings, currencies)
+        judged = _judge(table, frame, reference, settings, highest_rates)
         tables[name] = judged.filter(pl.col("fate") == "staged")
         if name == "raw_fx_rates":
-            currencies |= set(tables[name]["currency"].to_list())
+            highest = tables[name].group_by("currency").agg(pl.col("usd_per_unit").max())
+            highest_rates = dict(highest.iter_rows()) | highest_rates
         quarantined.append(_quarantined(table, judged))
         accounting.append(_accounting(table, judged, []))
         if table.industry:
@@ -151,7 +157,7 @@ def _judge(
     frame: pl.DataFrame | None,
     reference: Reference,
     settings: Settings,
-    currencies: set[str],
+    highest_rates: Mapping[str, int],
 ) -> pl.DataFrame:
     """Cast a table and give each row its fate (staged, duplicate, quarantined) and reason."""
     cast = _cast_table(table, frame)
@@ -165,7 +171,7 @@ def _judge(
         cast = cast.with_columns(pl.lit(table.industry or "all").alias("accounted_to"))
     if table.industry:
         cast = cast.with_columns(pl.lit(table.industry).alias("industry"))
-    rules = _rules(table, reference, settings, currencies)
+    rules = _rules(table, reference, settings, highest_rates)
     cast = cast.with_columns(
         pl.coalesce(pl.when(rule).then(pl.lit(text)) for text, rule in rules).alias("reason")
     )
@@ -184,7 +190,8 @@ def _cast_table(table: RawTable, frame: pl.DataFrame | None) -> pl.DataFrame:
             values = pl.Series(column.name, [None] * height, dtype=DTYPES[column.kind])
             problem = pl.Series(column.name, [False] * height, dtype=pl.Boolean)
         if column.name == "currency":
-            values = values.str.strip_chars().str.to_uppercase()
+            code = values.str.strip_chars(" ").str.to_uppercase()
+            values = pl.select(pl.when(code != "").then(code)).to_series().alias(column.name)
         columns += [values, problem.alias(f"problem_{column.name}")]
     rows = [_json(row) for row in source.iter_rows(named=True)]
     return pl.DataFrame([*columns, pl.Series("raw_row", rows, dtype=pl.String)])
@@ -199,14 +206,15 @@ def _json_value(value: Any) -> Any:
 
 
 def _rules(
-    table: RawTable, reference: Reference, settings: Settings, currencies: set[str]
+    table: RawTable, reference: Reference, settings: Settings, highest_rates: Mapping[str, int]
 ) -> list[tuple[str, pl.Expr]]:
     """Reasons for quarantine and when they hold, in the order in which the first one counts."""
     return [
         *_unparsable(table),
         *_missing(table),
-        *_unknown(table, reference, currencies),
+        *_unknown(table, reference, highest_rates),
         *_negative(table),
+        *_out_of_range(table, highest_rates),
         *_impossible(table, reference),
         *_too_far_in_future(table, settings),
         *_too_far_in_past(table),
@@ -229,7 +237,7 @@ def _missing(table: RawTable) -> list[tuple[str, pl.Expr]]:
 
 
 def _unknown(
-    table: RawTable, reference: Reference, currencies: set[str]
+    table: RawTable, reference: Reference, currencies: Iterable[str]
 ) -> list[tuple[str, pl.Expr]]:
     known: dict[str, list[str]] = {name: list(values) for name, values in KNOWN_VALUES.items()}
     known["industry"] = reference.industries["industry"].to_list()
@@ -254,6 +262,25 @@ def _negative(table: RawTable) -> list[tuple[str, pl.Expr]]:
     return rules
 
 
+def _out_of_range(table: RawTable, highest_rates: Mapping[str, int]) -> list[tuple[str, pl.Expr]]:
+    """Values beyond what one row may hold; money at the highest rate that its currency ever had."""
+    rate = pl.col("currency").replace_strict(highest_rates, default=NANO, return_dtype=pl.Int64)
+    rules: list[tuple[str, pl.Expr]] = []
+    for column in table.columns:
+        limit = MAXIMUM.get(column.name)
+        if table.industry and column.kind in ("integer", "decimal"):
+            limit = MAXIMUM_OF_REQUESTS
+        if limit is not None:
+            unit = {"decimal": MICRO, "quantity": MICRO, "decimal9": NANO}.get(column.kind, 1)
+            beyond = (pl.col(column.name) > limit * unit) | (pl.col(column.name) < -limit * unit)
+            rules.append((f"out_of_range: {column.name}", beyond))
+        if column.name in CONVERTED:
+            usd = pl.col(column.name).abs().cast(pl.Int128) * rate
+            beyond = usd > MAXIMUM_USD * MICRO * NANO
+            rules.append((f"out_of_range: {column.name}", beyond))
+    return rules
+
+
 def _impossible(table: RawTable, reference: Reference) -> list[tuple[str, pl.Expr]]:
     rules: list[tuple[str, pl.Expr]] = []
     if "cache_read_input_tokens" in table.names:
@@ -265,6 +292,9 @@ def _impossible(table: RawTable, reference: Reference) -> list[tuple[str, pl.Exp
     if "charge_period_end" in table.names:
         not_after = pl.col("charge_period_end") <= pl.col("charge_period_start")
         rules.append(("end_not_after_start: charge_period_end", not_after))
+        latest = pl.col("charge_period_start").dt.offset_by("10y")
+        too_long = pl.col("charge_period_end") > latest
+        rules.append(("out_of_range: charge_period_end", too_long))
     if table.name == "raw_nps_responses":
         rules.append(("out_of_range: score", ~pl.col("score").is_between(0, 10)))
     if table.name == "raw_frontier_scores":
@@ -295,10 +325,11 @@ def _too_far_in_future(table: RawTable, settings: Settings) -> list[tuple[str, p
 
 
 def _too_far_in_past(table: RawTable) -> list[tuple[str, pl.Expr]]:
-    if "requested_at" not in table.names:
+    if table.name not in NOT_IN_PAST:
         return []
-    early = pl.col("requested_at") < datetime(1970, 1, 2)
-    return [("too_far_in_past: requested_at", early)]
+    name = NOT_IN_PAST[table.name]
+    early = pl.col(name).cast(pl.Datetime("us")) < datetime(1970, 1, 2)
+    return [(f"too_far_in_past: {name}", early)]
 
 
 def _judge_repeats(table: RawTable, cast: pl.DataFrame, settings: Settings) -> pl.DataFrame:

@@ -108,7 +108,7 @@ _TABLES = (
     _table(
         "raw_billing_charges",
         """charge_id!, account_id!, industry!, model_id, charge_period_start! timestamp,
-        charge_period_end timestamp, charge_category!, consumed_quantity decimal, consumed_unit,
+        charge_period_end timestamp, charge_category!, consumed_quantity quantity, consumed_unit,
         list_amount decimal, cache_discount_amount decimal, volume_discount_amount decimal,
         batch_discount_amount decimal, effective_amount! decimal, committed_amount decimal,
         billed_amount decimal, currency, invoice_id""",
@@ -192,3 +192,28 @@ NOT_IN_FUTURE: dict[str, str] = {
     "raw_nps_responses": "responded_at",
     "raw_frontier_scores": "evaluated_on",
 }
+# The first day of the data is 2 January 1970: before lie zero times and typing errors.
+NOT_IN_PAST: dict[str, str] = {
+    **{log: "requested_at" for log in REQUEST_LOGS.values()},
+    "raw_contracts": "start_date",
+    "raw_billing_charges": "charge_period_start",
+    "raw_inference_costs": "charge_period_start",
+    "raw_incidents": "started_at",
+    "raw_models": "released_at",
+    "raw_frontier_scores": "evaluated_on",
+    "raw_edge_deployments": "activated_on",
+}
+# What one row may hold at most, on either side of zero: counts and milliseconds of a request, ...
+MAXIMUM_OF_REQUESTS = 10**9
+# ... quantities in their own unit and rates in USD, ...
+MAXIMUM: dict[str, int] = {"consumed_quantity": 10**15, "usd_per_unit": 10**6}
+# ... and money that is converted, in USD.
+MAXIMUM_USD = 10**10
+CONVERTED = (
+    "arr_amount",
+    "list_amount",
+    "cache_discount_amount",
+    "effective_amount",
+    "committed_amount",
+    "effective_cost",
+)

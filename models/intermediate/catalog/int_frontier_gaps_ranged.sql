@@ -69,9 +69,9 @@ best_by_provider as (
 ranked as (
     select
         best_by_provider.*,
-        provider = '{{ var("our_provider") }}' as is_ours,
+        provider = {{ text_literal(var('our_provider')) }} as is_ours,
         row_number() over (
-            partition by frontier_benchmark, valid_from, provider = '{{ var("our_provider") }}'
+            partition by frontier_benchmark, valid_from, provider = {{ text_literal(var('our_provider')) }}
             order by score desc, provider asc
         ) as place
     from best_by_provider

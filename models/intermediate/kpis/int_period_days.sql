@@ -1,12 +1,19 @@
 {# One row per period grain and day: the period that the day lies in. #}
 with
 
+first_dates as (
+    select min(component_date) as first_date from {{ ref('int_kpi_components_daily') }}
+    union all
+    {# edge deployments, which adoption counts by period, may be older than every KPI #}
+    select min(activated_date) as first_date from {{ ref('stg_serving__edge_deployments') }}
+),
+
 bounds as (
     select
-        min(components.component_date) as first_date,
+        min(first_dates.first_date) as first_date,
         as_of.as_of_date
-    from {{ ref('int_kpi_components_daily') }} as components
-    cross join {{ ref('int_as_of_date') }} as as_of
+    from first_dates
+    inner join {{ ref('int_as_of_date') }} as as_of on first_dates.first_date <= as_of.as_of_date
     group by as_of.as_of_date
 ),
 

@@ -15,7 +15,7 @@
 with
 
 requests as (
-    {%- for industry in var('industries') %}
+    {%- for industry in industries_read() %}
     select * from {{ ref('stg_metering__' ~ industry ~ '_requests') }}
     where {{ days_filter(plan[industry].read_days) }}
     {{ "union all" if not loop.last }}

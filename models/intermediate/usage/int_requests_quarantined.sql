@@ -10,7 +10,7 @@
 with
 
 requests as (
-    {%- for industry in var('industries') %}
+    {%- for industry in industries_read() %}
     select * from {{ ref('stg_metering__' ~ industry ~ '_requests') }}
     where
         quarantine_reason is not null

@@ -94,7 +94,7 @@ select
     cast(priced.additional_cached_tokens as numeric(38, 6)) as additional_cached_tokens,
     priced.saving_per_token_usd * 1000000 as saving_per_million_tokens_usd,
     cast(
-        priced.saving_per_token_usd * cast(priced.additional_cached_tokens as {{ type_double() }}) as numeric(18, 6)
+        priced.saving_per_token_usd * cast(priced.additional_cached_tokens as {{ type_double() }}) as numeric(38, 6)
     ) as saving_usd
 from priced
 inner join {{ ref('int_customers_segmented') }} as segments

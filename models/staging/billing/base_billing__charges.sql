@@ -6,9 +6,13 @@ source as (
     {{ raw_input('billing_charges') }}
 ),
 
+rated as (
+    {{ highest_rates('source') }}
+),
+
 checked as (
     select
-        source.*,
+        rated.*,
         {{ row_problem(
             'billing_charges',
             unknown={
@@ -16,18 +20,15 @@ checked as (
                 'consumed_unit': unknown_unit,
                 'currency': unknown_currency(),
             },
+            negative_where={'consumed_quantity': "charge_category not in ('credit', 'correction')"},
             rules=[
-                (
-                    'negative: consumed_quantity',
-                    "consumed_quantity < 0 and charge_category not in ('credit', 'correction')",
-                ),
                 ('end_not_after_start: charge_period_end', 'charge_period_end <= charge_period_start'),
-                too_far_in_future(
-                    'charge_period_start', "charge_category in ('usage', 'credit', 'correction')"
-                ),
+                too_long(),
+                too_far_in_future('charge_period_start', "charge_category in ('usage', 'credit', 'correction')"),
+                too_far_in_past('charge_period_start'),
             ]
         ) }} as row_problem
-    from source
+    from rated
     where {{ is_read_industry() }}
 ),
 

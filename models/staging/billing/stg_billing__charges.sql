@@ -13,7 +13,7 @@ renamed as (
         invoice_id,
         industry,
         charge_category,
-        coalesce({{ currency_code() }}, 'USD') as currency,
+        coalesce(currency, 'USD') as currency,
         consumed_unit,
         consumed_quantity,
         list_amount,

@@ -7,7 +7,7 @@ source as (
 
 renamed as (
     select
-        {{ currency_code() }} as currency,
+        currency,
         usd_per_unit,
         rate_date
     from source

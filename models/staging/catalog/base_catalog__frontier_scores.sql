@@ -32,6 +32,7 @@ checked as (
                     'score < score_minimum or score > score_maximum',
                 ),
                 too_far_in_future('evaluated_on'),
+                too_far_in_past('evaluated_on'),
             ]
         ) }} as row_problem
     from ranged

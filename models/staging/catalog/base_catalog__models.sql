@@ -12,7 +12,7 @@ checked as (
             unknown={
                 'industry': unknown_industry(),
             },
-            rules=[('end_before_start: retired_at', 'retired_at < released_at')]
+            rules=[('end_before_start: retired_at', 'retired_at < released_at'), too_far_in_past('released_at')]
         ) }} as row_problem
     from source
     where {{ is_read_industry() }}

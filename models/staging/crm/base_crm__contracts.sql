@@ -4,18 +4,22 @@ source as (
     {{ raw_input('contracts') }}
 ),
 
+rated as (
+    {{ highest_rates('source') }}
+),
+
 checked as (
     select
-        source.*,
+        rated.*,
         {{ row_problem(
             'contracts',
             unknown={
                 'industry': unknown_industry(),
                 'currency': unknown_currency(),
             },
-            rules=[('end_before_start: end_date', 'end_date < start_date')]
+            rules=[('end_before_start: end_date', 'end_date < start_date'), too_far_in_past('start_date')]
         ) }} as row_problem
-    from source
+    from rated
     where {{ is_read_industry() }}
 ),
 

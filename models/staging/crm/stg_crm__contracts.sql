@@ -12,7 +12,7 @@ renamed as (
         account_id,
         industry,
         plan,
-        coalesce({{ currency_code() }}, 'USD') as currency,
+        coalesce(currency, 'USD') as currency,
         arr_amount,
         auto_renews,
         start_date,

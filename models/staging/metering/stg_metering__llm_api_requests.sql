@@ -1,5 +1,9 @@
 {{ config(enabled='llm_api' in var('industries', [])) }}
 
+{# absurd counts are quarantined, and their sum, which may be no bigint, must not raise #}
+{%- set tokens = "case when least(input_tokens, output_tokens) >= 0 and greatest(input_tokens, output_tokens) < 1000000000000
+    then input_tokens + output_tokens end" %}
+
 with
 
 source as (
@@ -10,7 +14,7 @@ renamed as (
     select
         'llm_api' as industry,
         {{ request_columns({
-            'usage_quantity': 'input_tokens + output_tokens',
+            'usage_quantity': tokens,
             'service_tier': 'service_tier',
             'input_tokens': 'input_tokens',
             'cache_read_input_tokens': 'cache_read_input_tokens',

@@ -11,6 +11,7 @@ checked as (
             'edge_deployments',
             rules=[
                 ('end_before_start: deactivated_on', 'deactivated_on < activated_on'),
+                too_far_in_past('activated_on'),
             ]
         ) }} as row_problem
     from source

@@ -12,9 +12,7 @@ checked as (
             unknown={
                 'industry': unknown_industry(),
             },
-            rules=[
-                ('end_before_start: resolved_at', 'resolved_at < started_at'),
-            ]
+            rules=[('end_before_start: resolved_at', 'resolved_at < started_at'), too_far_in_past('started_at')]
         ) }} as row_problem
     from source
     where {{ is_read_industry() }}

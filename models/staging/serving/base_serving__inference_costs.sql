@@ -4,9 +4,13 @@ source as (
     {{ raw_input('inference_costs') }}
 ),
 
+rated as (
+    {{ highest_rates('source') }}
+),
+
 checked as (
     select
-        source.*,
+        rated.*,
         {{ row_problem(
             'inference_costs',
             unknown={
@@ -15,9 +19,11 @@ checked as (
             },
             rules=[
                 ('end_not_after_start: charge_period_end', 'charge_period_end <= charge_period_start'),
+                too_long(),
+                too_far_in_past('charge_period_start'),
             ]
         ) }} as row_problem
-    from source
+    from rated
     where {{ is_read_industry() }}
 ),
 

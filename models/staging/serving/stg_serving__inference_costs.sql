@@ -13,7 +13,7 @@ renamed as (
         region,
         hardware,
         service_category,
-        coalesce({{ currency_code() }}, 'USD') as currency,
+        coalesce(currency, 'USD') as currency,
         effective_cost,
         {{ charge_days() }}
     from source

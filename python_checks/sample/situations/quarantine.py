@@ -12,6 +12,8 @@ from python_checks.sample.schema import REQUEST_LOGS, Columns
 from python_checks.sample.vendor import IMAGE, LLM, VISION
 
 FAR = datetime(2099, 1, 1)
+PAST = datetime(1969, 12, 31)
+TOO_MUCH = 2_000_000_000
 AT = datetime(2026, 6, 4, 12, 0)
 DAY = date(2026, 6, 4)
 
@@ -25,12 +27,13 @@ def accounts(sample: Sample) -> None:
 
 
 def contracts(sample: Sample) -> None:
-    """unparsable, missing, unknown industry and currency, end_before_start, conflicting_id."""
+    """Every reason that a contract line can have."""
     start, end = date(2025, 6, 1), date(2026, 5, 31)
     sample.account("acc_bad")
     for name, columns in (
         ("arr_text", {"arr_amount": "1,200 USD"}),
-        ("start_date", {"start_date": "2025-02-30"}),
+        ("start_date", {"start_date": PAST.date()}),
+        ("too_much", {"arr_amount": 10 * TOO_MUCH}),
         ("no_arr", {"arr_amount": None}),
         ("no_account", {"account_id": None}),
         ("industry", {"industry": "speech_api"}),
@@ -90,6 +93,12 @@ BAD_IN_EVERY_LOG: tuple[tuple[str, Columns], ...] = (
     ("no_model", {"model_id": None}),
     ("negative_latency", {"latency_ms": -5}),
     ("far", {"requested_at": FAR}),
+    ("past", {"requested_at": PAST}),
+    ("slow", {"latency_ms": TOO_MUCH}),
+)
+LLM_MEASURES = (
+    "input_tokens", "cache_read_input_tokens", "cache_creation_input_tokens", "output_tokens",
+    "reasoning_output_tokens", "time_to_first_token_ms", "time_per_output_token_ms",
 )
 BAD_LLM: tuple[tuple[str, Columns], ...] = (
     ("tokens_not_whole", {"input_tokens": "12.7"}),
@@ -101,6 +110,7 @@ BAD_LLM: tuple[tuple[str, Columns], ...] = (
     ("negative_reasoning", {"reasoning_output_tokens": -1}),
     ("negative_first", {"time_to_first_token_ms": -0.1}),
     ("negative_each", {"time_per_output_token_ms": -0.1}),
+    *((f"many_{column}", {column: TOO_MUCH}) for column in LLM_MEASURES),
     ("cached_above_input", {"cache_read_input_tokens": 1001}),
     ("failed_without_account", {"account_id": None, "error_type": "timeout"}),
     ("two_reasons", {"latency_ms": "NaN", "output_tokens": -1}),
@@ -109,11 +119,12 @@ BAD_IMAGES: tuple[tuple[str, Columns], ...] = (
     ("count_text", {"image_count": "many"}),
     ("no_count", {"image_count": None}),
     ("negative_count", {"image_count": -3}),
+    ("many_images", {"image_count": TOO_MUCH}),
 )
 
 
 def requests(sample: Sample) -> None:
-    """unparsable, missing, unknown, negative, cached_above_input, too_far_in_future."""
+    """Every reason that a request can have."""
     bad = {
         LLM: (*BAD_IN_EVERY_LOG, *BAD_LLM),
         VISION: (*BAD_IN_EVERY_LOG, *BAD_IMAGES),
@@ -141,6 +152,13 @@ def charges(sample: Sample) -> None:
         ("unit", {"consumed_quantity": 3, "consumed_unit": "minute"}),
         ("currency", {"currency": "XAU"}),
         ("negative", {"consumed_quantity": -3}),
+        ("too_much_consumed", {"consumed_quantity": TOO_MUCH**2}),
+        ("too_much_list", {"list_amount": 10 * TOO_MUCH}),
+        ("too_much_discount", {"cache_discount_amount": 10 * TOO_MUCH}),
+        ("too_much_committed", {"committed_amount": 10 * TOO_MUCH}),
+        ("too_much", {"effective_amount": -10 * TOO_MUCH}),
+        ("past", {"charge_period_start": PAST}),
+        ("too_long", {"charge_period_end": FAR}),
         ("end_at_start", {"charge_period_end": datetime(2026, 6, 4)}),
         ("far_usage", {"charge_period_start": FAR}),
         ("far_credit", {"charge_period_start": FAR, "charge_category": "credit"}),
@@ -162,13 +180,16 @@ def charges(sample: Sample) -> None:
 
 
 def costs(sample: Sample) -> None:
-    """unparsable, missing, unknown, end_not_after_start."""
+    """unparsable, missing, unknown, out_of_range, end_not_after_start, too_far_in_past."""
     for columns in (
         {"effective_cost": "free"},
         {"effective_cost": None},
         {"industry": "speech_api"},
         {"service_category": "gpu"},
         {"currency": "XAU"},
+        {"effective_cost": 10 * TOO_MUCH},
+        {"charge_period_start": PAST},
+        {"charge_period_end": FAR},
         {"charge_period_end": datetime(2026, 6, 3)},
         {"charge_period_end": datetime(2026, 6, 4)},
     ):
@@ -191,6 +212,7 @@ def incidents(sample: Sample) -> None:
         ("industry", {"industry": "speech_api"}),
         ("severity", {"severity": "catastrophic"}),
         ("end_first", {"resolved_at": datetime(2026, 6, 4, 11, 59)}),
+        ("past", {"started_at": PAST}),
         ("conflicting", {"severity": "degraded"}),
         ("conflicting", {"severity": "maintenance"}),
     ):
@@ -208,6 +230,7 @@ def models(sample: Sample) -> None:
         ("industry", {"industry": "speech_api"}),
         ("speed_tier", {"speed_tier": "turbo"}),
         ("end_first", {"retired_at": datetime(2025, 3, 2)}),
+        ("past", {"released_at": PAST}),
         ("conflicting", {"model_family": "iris-a"}),
         ("conflicting", {"model_family": "iris-b"}),
     ):
@@ -230,7 +253,7 @@ def capabilities(sample: Sample) -> None:
 
 
 def frontier_scores(sample: Sample) -> None:
-    """unparsable, missing, out_of_range, too_far_in_future, conflicting_id."""
+    """unparsable, missing, out_of_range, too far in past and future, conflicting_id."""
     row: Columns = {"provider": "xai", "frontier_benchmark": "MMLU-Pro", "score": 70,
                              "evaluated_on": date(2026, 2, 9)}
     for name, columns in (
@@ -239,6 +262,7 @@ def frontier_scores(sample: Sample) -> None:
         ("above_range", {"score": 100.1}),
         ("below_range", {"score": -1, "frontier_benchmark": "Chatbot Arena"}),
         ("far", {"evaluated_on": FAR.date()}),
+        ("past", {"evaluated_on": PAST.date()}),
         ("conflicting", {"score": 71}),
         ("conflicting", {"score": 72}),
     ):
@@ -253,6 +277,7 @@ def edge_deployments(sample: Sample) -> None:
         ("activated_on", {"activated_on": "2026-13-01"}),
         ("no_target", {"edge_target": None}),
         ("end_first", {"deactivated_on": date(2026, 6, 3)}),
+        ("past", {"activated_on": PAST.date()}),
         ("conflicting", {"edge_target": "aws_panorama"}),
         ("conflicting", {"edge_target": "nvidia_jetson"}),
     ):
@@ -279,12 +304,13 @@ def nps_responses(sample: Sample) -> None:
 
 
 def fx_rates(sample: Sample) -> None:
-    """unparsable, missing, not_positive, conflicting_id."""
+    """unparsable, missing, out_of_range, not_positive, conflicting_id."""
     for currency, rate_date, rate in (
         ("CHF", date(2026, 6, 1), "1.27.1"),
         ("CHF", None, 1.27),
         ("XAU", date(2026, 6, 1), 0),
         ("XAU", date(2026, 6, 2), -2400),
+        ("XAU", date(2026, 6, 3), TOO_MUCH // 1000),
         ("CHF", date(2026, 7, 1), 1.2798),
         ("CHF", date(2026, 7, 1), 1.2801),
     ):

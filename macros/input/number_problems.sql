@@ -1,0 +1,26 @@
+{# Vars that are no number or outside their range, one sentence a problem. #}
+{% macro number_problems() %}
+    {%- set problems = [] -%}
+    {%- set days = {
+        'renewal_grace_days': (0, 3650),
+        'deduplication_window_days': (1, 366),
+        'ingestion_overlap_hours': (0, 8784),
+    } -%}
+    {%- for name, range in days.items() if var(name) is not integer or var(name) < range[0] or var(name) > range[1] -%}
+        {%- do problems.append("var " ~ name ~ " is " ~ var(name) ~ ": use a whole number from " ~ range[0] ~ " to " ~ range[1]) -%}
+    {%- endfor -%}
+    {%- for name in ['max_quarantine_rate', 'cached_token_cost_weight', 'sla_target', 'reconciliation_tolerance'] -%}
+        {%- if not is_share(var(name)) -%}
+            {%- do problems.append("var " ~ name ~ " is " ~ var(name) ~ ": use a share from 0 to 1") -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- set weights = var('incident_weights') -%}
+    {%- set has_wrong = namespace(found=weights is not mapping) -%}
+    {%- for severity, weight in (weights.items() if weights is mapping else []) -%}
+        {%- if not is_share(weight) or not is_name(severity) -%}{%- set has_wrong.found = true -%}{%- endif -%}
+    {%- endfor -%}
+    {%- if has_wrong.found -%}
+        {%- do problems.append("var incident_weights is " ~ weights ~ ": use shares from 0 to 1 by severity") -%}
+    {%- endif -%}
+    {{ return(problems) }}
+{% endmacro %}

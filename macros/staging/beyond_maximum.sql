@@ -1,0 +1,10 @@
+{#
+    Condition: the column lies beyond its declared maximum on either side of zero; maximum_usd holds at the highest rate of the
+    row's currency, so that it does not depend on the day.
+#}
+{% macro beyond_maximum(column) %}
+    {%- if column.meta.get('maximum') -%}
+        {{ return("(" ~ column.name ~ " > " ~ column.meta.maximum ~ " or " ~ column.name ~ " < -" ~ column.meta.maximum ~ ")") }}
+    {%- endif -%}
+    {{ return("abs(" ~ column.name ~ ") * highest_usd_per_unit > " ~ column.meta.maximum_usd) }}
+{% endmacro %}

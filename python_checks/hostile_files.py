@@ -1,0 +1,315 @@
+"""Data sets of one fine vendor whose tables, columns or files are broken as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+import duckdb
+import polars as pl
+
+from python_checks.hostile_vendor import fine_vendor, frames_of
+from python_checks.raw_folder import REQUIRED_TABLES, RawTables
+from python_checks.recompute.declarations import REQUEST_LOGS, TABLES, Column
+from python_checks.sample.schema import COLUMNS
+
+ALWAYS = (*REQUIRED_TABLES, *REQUEST_LOGS.values())
+Writer = Callable[[Path], None]
+
+
+@dataclass(frozen=True)
+class FileCase:
+    """A data set. message: parts of the one message it must end in; none: right numbers.
+
+    tables: what is written, `read`: what a reader of the contract takes from it, when it differs.
+    damage: what is done to the files once they are written.
+    """
+
+    kind: str
+    where: str
+    tables: RawTables
+    message: tuple[str, ...] = ()
+    suffix: str = "parquet"
+    read: RawTables | None = None
+    damage: Writer | None = field(default=None, repr=False)
+
+    def describe(self) -> str:
+        """Kind and place in one line."""
+        return f"{self.kind}: {self.where}"
+
+    def write(self, folder: Path) -> None:
+        """Write the raw files into an empty folder."""
+        for name, frame in self.tables.items():
+            if self.suffix == "csv":
+                frame.write_csv(folder / f"{name}.csv")
+            else:
+                frame.write_parquet(folder / f"{name}.parquet")
+        if self.damage:
+            self.damage(folder)
+
+
+def file_cases(random: Random, count: int) -> list[FileCase]:
+    """Data sets drawn evenly from the kinds, none twice while a kind has others left."""
+    by_kind: dict[str, list[FileCase]] = {}
+    for make in MAKERS:
+        for case in make(_fine()):
+            by_kind.setdefault(case.kind, []).append(case)
+    found: list[FileCase] = []
+    pools: dict[str, list[FileCase]] = {kind: [] for kind in by_kind}
+    while len(found) < count:
+        for kind in random.sample(sorted(pools), len(pools)):
+            if not pools[kind]:
+                pools[kind] = random.sample(by_kind[kind], len(by_kind[kind]))
+            found.append(pools[kind].pop())
+    return found[:count]
+
+
+def _fine() -> RawTables:
+    return frames_of([fine_vendor("own.")])
+
+
+def _columns(required: bool) -> Iterator[tuple[str, Column]]:
+    for name, table in TABLES.items():
+        for column in table.columns:
+            if bool(column.need) == required:
+                yield name, column
+
+
+def _absent(name: str, column: Column) -> tuple[str, ...]:
+    types = {
+        "integer": "bigint", "decimal": "numeric(18, 6)", "decimal9": "numeric(18, 9)",
+        "quantity": "numeric(24, 6)",
+    }  # fmt: skip
+    return (
+        f"column {name}.{column.name} is absent: add it as {types.get(column.kind, column.kind)}",
+    )
+
+
+def missing_tables(fine: RawTables) -> Iterator[FileCase]:
+    """Raw tables that are not there."""
+    for name in TABLES:
+        tables = {other: frame for other, frame in fine.items() if other != name}
+        message = (
+            (f"table {name} is absent", "provide it with the columns") if name in ALWAYS else ()
+        )
+        kind = "required table absent" if message else "optional table absent"
+        yield FileCase(kind, name, tables, message)
+
+
+def missing_columns(fine: RawTables) -> Iterator[FileCase]:
+    """Declared columns that are not there."""
+    for required in (True, False):
+        for name, column in _columns(required):
+            tables = fine | {name: fine[name].drop(column.name)}
+            kind = "required column absent" if required else "optional column absent"
+            yield FileCase(
+                kind, f"{name}.{column.name}", tables, _absent(name, column) if required else ()
+            )
+
+
+def renamed_columns(fine: RawTables) -> Iterator[FileCase]:
+    """Declared columns under another name."""
+    for required in (True, False):
+        for name, column in _columns(required):
+            new = f"{column.name}s"
+            tables = fine | {name: fine[name].rename({column.name: new})}
+            message = (*_absent(name, column), new) if required else ()
+            kind = "required column renamed" if required else "optional column renamed"
+            yield FileCase(kind, f"{name}.{column.name}", tables, message)
+
+
+def extra_columns(fine: RawTables) -> Iterator[FileCase]:
+    """Columns that nobody declared, with names that could break a query."""
+    names = (
+        "select", "a b", "'; drop table x;--", 'quo"ted', "日本", "x" * 300, "raw_row",
+        "row_problem", "input_problem", "account_id_1", "industry ", "{{ x }}", "source",
+        "delivery_rank", "%",
+    )  # fmt: skip
+    for number, name in enumerate(TABLES):
+        for extra in (names[number], names[(number + 7) % len(names)]):
+            column = pl.lit("ignored").alias(extra)
+            for suffix in ("parquet", "csv"):
+                tables = fine | {name: fine[name].select(column, pl.all())}
+                yield FileCase("column too many", f"{name} with {extra:.30}", tables, suffix=suffix)
+
+
+def empty_tables(fine: RawTables) -> Iterator[FileCase]:
+    """Tables without rows."""
+    for name in TABLES:
+        for suffix in ("parquet", "csv"):
+            tables = fine | {name: fine[name].clear()}
+            yield FileCase("empty table", f"{name}.{suffix}", tables, suffix=suffix)
+
+
+def other_case(fine: RawTables) -> Iterator[FileCase]:
+    """Column names in another case, which does not matter."""
+    for name in TABLES:
+        tables = fine | {name: fine[name].rename(str.upper)}
+        yield FileCase("column names in capitals", name, tables, read=fine)
+
+
+def other_types(fine: RawTables) -> Iterator[FileCase]:
+    """Whole columns of another type: doubles with NaN, times as numbers, ids as numbers."""
+    for name, table in TABLES.items():
+        for column in table.columns:
+            values = fine[name][column.name]
+            others: list[pl.Series] = [pl.Series(column.name, [True] * len(values))]
+            if column.kind in ("integer", "decimal", "decimal9", "quantity"):
+                doubles = values.cast(pl.Float64)
+                others += [doubles, doubles * float("nan"), doubles * float("inf"), doubles * 1e200]
+                others += [values.cast(pl.Float64).cast(pl.Decimal(30, 12))]
+            elif column.kind in ("date", "timestamp"):
+                times = values.str.slice(0, 10).str.to_date()
+                others += [times, times.cast(pl.Datetime("ms")), times.to_physical()]
+                others += [times.cast(pl.Datetime("us", "Asia/Tokyo"))]
+            else:
+                others += [
+                    values.rank("dense").cast(pl.Int64),
+                    pl.Series(column.name, [1.5] * len(values)),
+                ]
+            for other in others:
+                tables = fine | {name: fine[name].with_columns(other.alias(column.name))}
+                yield FileCase(
+                    "column of another type", f"{name}.{column.name} as {other.dtype}", tables
+                )
+
+
+def repeated_headers(fine: RawTables) -> Iterator[FileCase]:
+    """A declared column twice in a file: nobody can tell which one counts."""
+    for name in TABLES:
+        for column in (COLUMNS[name][0], COLUMNS[name][-1], COLUMNS[name][1].upper()):
+            extra = fine[name].with_columns(pl.lit("twice").alias("the same"))
+            message = (f"column {name}.{column.lower()} stands more than once in", f"{name}.csv")
+            rename = _replacing(name, b"the same", column.encode())
+            yield FileCase("column twice in CSV", f"{name}.{column}", fine | {name: extra}, message,
+                           "csv", damage=rename)  # fmt: skip
+            message = (
+                f"column {name}.{column.lower()} stands more than once in",
+                f"{name}.parquet",
+            )
+            yield FileCase("column twice in Parquet", f"{name}.{column}", fine, message,
+                           damage=_twice_in_parquet(name, column))  # fmt: skip
+
+
+def _replacing(name: str, old: bytes, new: bytes) -> Writer:
+    def replace(folder: Path) -> None:
+        path = folder / f"{name}.csv"
+        path.write_bytes(path.read_bytes().replace(old, new, 1))
+
+    return replace
+
+
+def _twice_in_parquet(name: str, column: str) -> Writer:
+    def write(folder: Path) -> None:
+        path, copied = folder / f"{name}.parquet", folder / "copied"
+        other = "~" * len(column)
+        twice = f"select *, 'twice' as \"{other}\" from '{path}'"
+        duckdb.sql(f"copy ({twice}) to '{copied}' (format parquet)")
+        # No writer gives two columns one name.
+        path.write_bytes(copied.read_bytes().replace(other.encode(), column.encode()))
+
+    return write
+
+
+def cut_files(fine: RawTables) -> Iterator[FileCase]:
+    """Files that end too early."""
+    for name in TABLES:
+        for part in (0.0, 0.1, 0.5, 0.9, 0.999):
+            yield FileCase("Parquet cut short", f"{name} at {part:.1%}", fine,
+                           (f"table {name} cannot be read from", f"{name}.parquet"),
+                           damage=_cut(name, "parquet", part))  # fmt: skip
+        again = ("deliver it again", f"{name}.csv")
+        yield FileCase("CSV cut inside a row", name, fine, again, "csv", damage=_cut_row(name))
+        yield FileCase("CSV cut inside quotes", name, fine, again, "csv",
+                       damage=_appending(name, b'"half a te'))  # fmt: skip
+        fields = b",".join([b"x"] * (len(COLUMNS[name]) + 1))
+        yield FileCase("CSV row with too many fields", name, fine, again, "csv",
+                       damage=_appending(name, fields + b"\n"))  # fmt: skip
+
+
+def _cut(name: str, suffix: str, part: float) -> Writer:
+    def cut(folder: Path) -> None:
+        path = folder / f"{name}.{suffix}"
+        whole = path.read_bytes()
+        path.write_bytes(whole[: int(len(whole) * part)])
+
+    return cut
+
+
+def _cut_row(name: str) -> Writer:
+    def cut(folder: Path) -> None:
+        path = folder / f"{name}.csv"
+        whole = path.read_bytes().rstrip(b"\n")
+        path.write_bytes(whole[: whole.rindex(b"\n") + 3])
+
+    return cut
+
+
+def _appending(name: str, more: bytes) -> Writer:
+    def append(folder: Path) -> None:
+        with (folder / f"{name}.csv").open("ab") as file:
+            file.write(more)
+
+    return append
+
+
+def foreign_files(fine: RawTables) -> Iterator[FileCase]:
+    """Files of another encoding, format or dialect."""
+    for name, table in TABLES.items():
+        path = f"{name}.csv"
+        needed = next(column.name for column in table.columns if column.need)
+        messages: dict[str, tuple[str, ...]] = {
+            "CSV in UTF-16": (f"table {name}: ", path, "UTF-8"),
+            "CSV with bytes that are no UTF-8": (f"table {name}: ", path, "UTF-8"),
+            "CSV of zero bytes": (f"table {name}: ", path, "is empty; give it a header line"),
+            "CSV with semicolons": (f"column {name}.{needed} is absent",),
+            "CSV without header": (f"column {name}.{needed} is absent",),
+            "compressed file named CSV": (f"table {name}: ", path, "UTF-8"),
+        }
+        for kind, change in DIALECTS.items():
+            damage = _rewriting(path, change)
+            yield FileCase(kind, name, fine, messages.get(kind, ()), "csv", damage=damage)
+        message = (f"table {name} cannot be read from", f"{name}.parquet", "deliver it again")
+        damage = _rewriting(f"{name}.parquet", lambda raw: b"no Parquet" + raw)
+        yield FileCase("Parquet with bytes before it", name, fine, message, damage=damage)
+
+
+def _quoted_header(raw: bytes) -> bytes:
+    header, rows = raw.split(b"\n", 1)
+    return b'"' + header.replace(b",", b'","') + b'"\n' + rows
+
+
+DIALECTS: dict[str, Callable[[bytes], bytes]] = {
+    "CSV in UTF-16": lambda raw: raw.decode().encode("utf-16"),
+    "CSV with bytes that are no UTF-8": lambda raw: raw + b"\xff\xfe,\xe9\n",
+    "CSV of zero bytes": lambda raw: b"",
+    "CSV with semicolons": lambda raw: raw.replace(b",", b";"),
+    "CSV without header": lambda raw: raw.split(b"\n", 1)[1],
+    "compressed file named CSV": lambda raw: b"\x1f\x8b\x08\x00" + raw[:40],
+    "CSV with a byte order mark": lambda raw: b"\xef\xbb\xbf" + raw,
+    "CSV with CRLF": lambda raw: raw.replace(b"\n", b"\r\n"),
+    "CSV with a quoted header": _quoted_header,
+}
+
+
+def _rewriting(path: str, change: Callable[[bytes], bytes]) -> Writer:
+    def rewrite(folder: Path) -> None:
+        (folder / path).write_bytes(change((folder / path).read_bytes()))
+
+    return rewrite
+
+
+MAKERS = (
+    missing_tables,
+    missing_columns,
+    renamed_columns,
+    extra_columns,
+    empty_tables,
+    other_case,
+    other_types,
+    repeated_headers,
+    cut_files,
+    foreign_files,
+)

@@ -40,6 +40,7 @@ OUTCOMES = (RIGHT, QUARANTINED, REFUSED, FAILED)
 # Of the data sets, those with one bad value; as many of them share a build.
 SHARE_OF_CELLS = 0.7
 CELLS_IN_A_BUILD = 100
+FEW = 4
 MESSAGE = "The input contract is not met:"
 
 
@@ -54,19 +55,22 @@ class Judged:
 
 
 def judge(
-    engine: Engine, reference: Reference, count: int, seed: int, say: Callable[[str], None] = print
+    engine: Engine,
+    reference: Reference,
+    counts: tuple[int, int],
+    seed: int,
+    say: Callable[[str], None] = print,
 ) -> list[Judged]:
-    """Generate, build and judge `count` data sets."""
-    random = Random(seed)
-    in_cells = round(count * SHARE_OF_CELLS)
-    cells = [cell_case(random, number) for number in range(in_cells)]
+    """Generate, build and judge data sets: so many with one bad value, so many of bad files."""
+    random, count = Random(seed), sum(counts)
+    cells = [cell_case(random, number) for number in range(counts[0])]
     found: list[Judged] = []
-    for first in range(0, in_cells, CELLS_IN_A_BUILD):
+    for first in range(0, len(cells), CELLS_IN_A_BUILD):
         suffix = ("parquet", "csv")[first // CELLS_IN_A_BUILD % 2]
         batch = cells[first : first + CELLS_IN_A_BUILD]
         found += _judge_cells(engine, reference, batch, suffix)
         say(f"{len(found)} of {count} judged")
-    for case in file_cases(random, count - in_cells):
+    for case in file_cases(random, counts[1]):
         found.append(_judge_file(engine, reference, case))
         if found[-1].outcome == FAILED:
             say(f"{found[-1].name}\n  {found[-1].detail}")
@@ -98,7 +102,7 @@ def table(judged: Iterable[Judged]) -> str:
 def _judge_cells(
     engine: Engine, reference: Reference, cases: Sequence[CellCase], suffix: str
 ) -> list[Judged]:
-    """Judge data sets in one build; when it differs in anything, in two halves, down to one."""
+    """Judge data sets in one build; when it differs, those that differ alone, or in two halves."""
     tables = frames_of([fine_vendor("fine."), *(case.vendor for case in cases)])
     if suffix == "csv":
         # A CSV file knows no difference between an empty text and none.
@@ -111,11 +115,13 @@ def _judge_cells(
         return [_judge_rows(case, ended.marts["quarantined_rows"]) for case in cases]
     if len(cases) == 1:
         return [Judged(cases[0].kind, FAILED, cases[0].describe(), wrong)]
-    middle = len(cases) // 2
-    return [
-        *_judge_cells(engine, reference, cases[:middle], suffix),
-        *_judge_cells(engine, reference, cases[middle:], suffix),
-    ]
+    named = [case for case in cases if case.prefix in wrong]
+    if 0 < len(named) <= FEW and len(named) < len(cases):
+        others = [case for case in cases if case not in named]
+        parts = [[case] for case in named] + [others]
+    else:
+        parts = [list(cases[: len(cases) // 2]), list(cases[len(cases) // 2 :])]
+    return [one for part in parts for one in _judge_cells(engine, reference, part, suffix)]
 
 
 def _judge_rows(case: CellCase, quarantined: pl.DataFrame) -> Judged:
@@ -188,8 +194,10 @@ def main() -> int:
     print(f"seed {arguments.seed}")
     started = time.monotonic()
     reference = Reference.load(ROOT / "seeds" / "reference")
+    cells = round(arguments.count * SHARE_OF_CELLS)
+    counts = (cells, arguments.count - cells)
     with tempfile.TemporaryDirectory() as folder:
-        judged = judge(Engine(Path(folder)), reference, arguments.count, arguments.seed)
+        judged = judge(Engine(Path(folder)), reference, counts, arguments.seed)
     failed = [one for one in judged if one.outcome == FAILED]
     for one in failed:
         print(f"{one.name}\n  {one.detail}")

@@ -6,7 +6,7 @@ import gc
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -39,8 +39,9 @@ class Engine:
         self.seeded = folder / "seeded" / "warehouse.duckdb"
         self.seeded.parent.mkdir(parents=True)
         self.manifest: Any = None
-        self.manifest = self._dbt(self.seeded, "parquet", "parse").result
-        seeded = self._dbt(self.seeded, "parquet", "seed", "--select", "path:seeds/reference")
+        self.manifest = self.dbt(self.seeded, self.location("parquet"), "parse").result
+        seeds = ("seed", "--select", "path:seeds/reference")
+        seeded = self.dbt(self.seeded, self.location("parquet"), *seeds)
         assert seeded.success, seeded.exception
 
     def build(self, write: Callable[[Path], None], suffix: str) -> Ended:
@@ -52,7 +53,7 @@ class Engine:
         warehouse.folder.mkdir(exist_ok=True)
         shutil.copy(self.seeded, warehouse.database)
         warehouse.database.with_suffix(".duckdb.wal").unlink(missing_ok=True)
-        finished = self._dbt(warehouse.database, suffix, "run")
+        finished = self.dbt(warehouse.database, self.location(suffix), "run")
         results = finished.result.results if finished.result else []
         if finished.success:
             return Ended("", len(results), warehouse.marts())
@@ -60,8 +61,17 @@ class Engine:
         messages += [f"{one.node.name}: {one.message}" for one in results if one.status == "error"]
         return Ended("\n".join(messages), len(results))
 
-    def _dbt(self, database: Path, suffix: str, *arguments: str) -> Any:
-        variables = {"raw_location": f"{self.raw}/{{name}}.{suffix}"}
+    def location(self, suffix: str) -> dict[str, str]:
+        """The var that says where the raw files are."""
+        return {"raw_location": f"{self.raw}/{{name}}.{suffix}"}
+
+    def refused(self, variables: Mapping[str, Any]) -> str:
+        """The message in which a run with wrong vars ends; empty when it runs."""
+        finished = self.dbt(self.seeded, variables, "run", "--select", "dim_industries")
+        return str(finished.exception) if finished.exception else ""
+
+    def dbt(self, database: Path, variables: Mapping[str, Any], *arguments: str) -> Any:
+        """Run dbt in this process; returns its own result."""
         before = os.environ.get("DUCKDB_PATH")
         os.environ["DUCKDB_PATH"] = str(database)
         try:
@@ -72,7 +82,7 @@ class Engine:
                     "--project-dir", str(ROOT), "--profiles-dir", str(ROOT),
                     "--target-path", str(self.folder / "target"),
                     "--log-path", str(self.folder / "logs"),
-                    "--vars", json.dumps(variables),
+                    "--vars", json.dumps(dict(variables)),
                 ]
             )  # fmt: skip
         finally:

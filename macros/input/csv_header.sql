@@ -1,6 +1,6 @@
 {# The column names in the first line of a CSV file, as written; empty when there is none, none when it is no UTF-8 text. #}
 {% macro csv_header(file) %}
-    {%- set first_line = "select line from read_csv('" ~ file ~ "', auto_detect = false, header = false, strict_mode = false, "
+    {%- set first_line = "select line from read_csv(" ~ text_literal(file) ~ ", auto_detect = false, header = false, strict_mode = false, "
         ~ "delim = E'\\x01', quote = '', escape = '', columns = {'line': 'VARCHAR'}) limit 1" -%}
     {%- if not can_be_read(first_line) -%}{{ return(none) }}{%- endif -%}
     {%- set names = [] -%}

@@ -15,7 +15,7 @@
         {{ return(parquet_problems(raw_table, location, declared)) }}
     {%- endif -%}
     {%- set broken = [] -%}
-    {%- for file in files_at(location) if not is_reader(location) and not can_be_read(first_row.format("'" ~ file ~ "'")) -%}
+    {%- for file in files_at(location) if not is_reader(location) and not can_be_read(first_row.format(text_literal(file))) -%}
         {%- do broken.append(file) -%}
     {%- endfor -%}
     {{ return([

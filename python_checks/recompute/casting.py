@@ -7,6 +7,7 @@ so that sums are exact and zero is zero. Timestamps become naive UTC times.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import ROUND_HALF_UP, Decimal, localcontext
@@ -18,11 +19,13 @@ MICRO = 1_000_000
 NANO = 1_000_000_000
 _NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?0*\d{1,4})?\s*", re.ASCII)
 _TIMESTAMP = re.compile(
-    r" *(\d{4})-(\d{1,2})-(\d{1,2})"
+    r"(\d{4})-(\d{1,2})-(\d{1,2})"
     r"(?:[ T](\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?"
-    r"(?: *(Z|UTC)|([+-]\d{2}(?::?[0-5]\d)?))?)? *",
+    r"(?: *(Z|UTC)|([+-]\d{2}(?::?[0-5]\d)?))?)?",
     re.ASCII,
 )
+# Spaces of all scripts are trimmed, tabs and line ends are not.
+SPACES = "".join(chr(n) for n in range(0x3001) if unicodedata.category(chr(n)) == "Zs")
 _TRUE = {"true", "t", "yes", "y", "1"}
 _FALSE = {"false", "f", "no", "n", "0"}
 _INTEGER_LIMIT = 2**63
@@ -43,7 +46,7 @@ DTYPES: dict[str, pl.DataType] = {
 
 def parse_decimal(text: str, scale: int, digits: int = _DECIMAL_DIGITS) -> int | None:
     """The number times 10^scale, rounded half away from zero; None when it is no number."""
-    if not _NUMBER.fullmatch(text):
+    if not _NUMBER.fullmatch(text.strip(SPACES)):
         return None
     number = Decimal(text.strip())
     if number.adjusted() >= digits:
@@ -56,7 +59,7 @@ def parse_decimal(text: str, scale: int, digits: int = _DECIMAL_DIGITS) -> int |
 
 def parse_integer(text: str) -> int | None:
     """The integer that the text is (`12`, `12.0`) to nine decimals, else None."""
-    if not _NUMBER.fullmatch(text):
+    if not _NUMBER.fullmatch(text.strip(SPACES)):
         return None
     number = Decimal(text.strip())
     if number.adjusted() > _DECIMAL_DIGITS + 1:
@@ -72,7 +75,7 @@ def parse_integer(text: str) -> int | None:
 
 def parse_boolean(text: str) -> bool | None:
     """True or False for the usual words, else None."""
-    word = text.strip(" ").lower()
+    word = text.strip(SPACES).lower()
     if word in _TRUE:
         return True
     return False if word in _FALSE else None
@@ -80,7 +83,7 @@ def parse_boolean(text: str) -> bool | None:
 
 def parse_timestamp(text: str) -> datetime | None:
     """A naive UTC time: naive text is UTC, an offset is honoured; None when it is no time."""
-    match = _TIMESTAMP.fullmatch(text)
+    match = _TIMESTAMP.fullmatch(text.strip(SPACES))
     if not match:
         return None
     year, month, day, hour, minute, second, fraction, utc, offset = match.groups()
@@ -132,7 +135,7 @@ def _as_text(value: Any) -> str:
 
 def is_blank(value: Any) -> bool:
     """Whether a value is text of nothing but spaces."""
-    return isinstance(value, str) and not value.strip(" ")
+    return isinstance(value, str) and not value.strip(SPACES)
 
 
 def cast_column(values: pl.Series, kind: str) -> tuple[pl.Series, pl.Series]:

@@ -14,7 +14,7 @@ from typing import Any
 
 import polars as pl
 
-from .casting import DTYPES, MICRO, NANO, cast_column
+from .casting import DTYPES, MICRO, NANO, SPACES, cast_column
 from .declarations import (
     ALWAYS_REQUIRED,
     CONVERTED,
@@ -190,7 +190,7 @@ def _cast_table(table: RawTable, frame: pl.DataFrame | None) -> pl.DataFrame:
             values = pl.Series(column.name, [None] * height, dtype=DTYPES[column.kind])
             problem = pl.Series(column.name, [False] * height, dtype=pl.Boolean)
         if column.name == "currency":
-            code = values.str.strip_chars(" ").str.to_uppercase()
+            code = values.str.strip_chars(SPACES).str.to_uppercase()
             values = pl.select(pl.when(code != "").then(code)).to_series().alias(column.name)
         columns += [values, problem.alias(f"problem_{column.name}")]
     rows = [_json(row) for row in source.iter_rows(named=True)]

@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 DBT := $(BIN)/dbt
 
 .DEFAULT_GOAL := help
-.PHONY: help build publish rollback test lint sample mutations faults hostile clean
+.PHONY: help build publish rollback test lint sample freshness mutations faults hostile clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,6 +34,10 @@ sample: $(VENV)/runtime ## write seeds/sample/raw_*.csv anew, always the same by
 
 mutations: $(VENV)/development ## break the models one line at a time: each mistake must be caught
 	$(BIN)/python -m python_checks.mutations
+
+VARS ?= {}
+freshness: $(VENV)/runtime ## how old are request logs and billing? VARS as for dbt; the sample is as old as it is
+	$(DBT) source freshness --vars '$(VARS)'
 
 TRIALS ?= 30
 faults: $(VENV)/development ## kill TRIALS builds at random moments: the next run must mend each

@@ -98,6 +98,11 @@ class Warehouse:
         """Build seeds and models without tests, for checks that compare the marts themselves."""
         return self.build("--exclude-resource-types", "test", "unit_test", variables=variables)
 
+    def freshness(self) -> dict[str, str]:
+        """Status of each raw table by the last `dbt source freshness`: pass, warn or error."""
+        found = json.loads((self.folder / "target" / "sources.json").read_text())["results"]
+        return {result["unique_id"].split(".")[-1]: result["status"] for result in found}
+
     def query(self, sql: str) -> pl.DataFrame:
         """Rows of a query, decimals as Decimal, read-only."""
         with duckdb.connect(str(self.database), read_only=True) as connection:

@@ -13,24 +13,37 @@ from python_checks.recompute.compare import MARTS, cells_compared_table, compare
 RAW = ROOT / "seeds" / "sample"
 
 SETTINGS = {
-    "historical_rates": ({"fx_policy": "historical"}, Settings(fx_policy="historical")),
-    "fixed_reference_date": (
-        {"fx_reference_date": "2024-02-29"},
-        Settings(fx_reference_date=date(2024, 2, 29)),
+    "historical_rates_and_no_grace": (
+        {"fx_policy": "historical", "renewal_grace_days": 0},
+        Settings(fx_policy="historical", renewal_grace_days=0),
     ),
-    "contracted_only": ({"arr_basis": "contracted"}, Settings(arr_basis="contracted")),
-    "three_months_of_usage": (
-        {"usage_run_rate_months": 3, "cached_token_cost_weight": 0.25},
-        Settings(usage_run_rate_months=3, cached_token_cost_weight=0.25),
+    "contracted_only_at_a_fixed_rate": (
+        {"arr_basis": "contracted", "fx_reference_date": "2024-02-29"},
+        Settings(arr_basis="contracted", fx_reference_date=date(2024, 2, 29)),
     ),
-    "no_grace": ({"renewal_grace_days": 0}, Settings(renewal_grace_days=0)),
-    "an_earlier_leap_day": (
-        {"as_of_date": "2024-02-29", "renewal_grace_days": 45},
-        Settings(as_of_date=date(2024, 2, 29), renewal_grace_days=45),
+    "three_months_of_usage_to_a_leap_day": (
+        {
+            "usage_run_rate_months": 3,
+            "cached_token_cost_weight": 0.25,
+            "as_of_date": "2024-02-29",
+            "renewal_grace_days": 45,
+        },
+        Settings(
+            usage_run_rate_months=3,
+            cached_token_cost_weight=0.25,
+            as_of_date=date(2024, 2, 29),
+            renewal_grace_days=45,
+        ),
     ),
-    "a_past_month_end": (
-        {"as_of_date": "2026-02-28", "deduplication_window_days": 1},
-        Settings(as_of_date=date(2026, 2, 28), deduplication_window_days=1),
+    "three_months_of_usage_to_a_past_month_end": (
+        {
+            "usage_run_rate_months": 3,
+            "as_of_date": "2026-02-28",
+            "deduplication_window_days": 1,
+        },
+        Settings(
+            usage_run_rate_months=3, as_of_date=date(2026, 2, 28), deduplication_window_days=1
+        ),
     ),
 }
 

@@ -21,8 +21,7 @@ from python_checks.faults import (
 )
 from python_checks.seeds import property_seeds
 
-TRIALS = 3
-SLACK = 64 * 1024
+TRIALS = 2
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +50,8 @@ def test_full_disk_stops_the_build_and_the_next_one_mends_it(
     state: Undisturbed, tmp_path: Path
 ) -> None:
     warehouse = copied(state.warehouse, tmp_path / "full")
-    limit = warehouse.database.stat().st_size + SLACK
+    # what is written beyond it fails as on a full disk; parts of the file that are free are reused
+    limit = warehouse.database.stat().st_size // 2
     stopped = start(warehouse, "--full-refresh", file_size=limit)
     output, _ = stopped.communicate()
     assert stopped.returncode != 0, output

@@ -3,6 +3,9 @@
     {%- set raw_table = 'raw_' ~ name -%}
     {%- if var('raw_location', none) -%}
         {{ return(raw_files(raw_table)) }}
+    {%- elif var('use_sample_data', true) and flags.WHICH == 'freshness' -%}
+        {# the query of a source's freshness knows no seeds #}
+        {{ return(api.Relation.create(target.database, generate_schema_name('sample', none), raw_table)) }}
     {%- elif var('use_sample_data', true) -%}
         {{ return(ref(raw_table)) }}
     {%- endif -%}

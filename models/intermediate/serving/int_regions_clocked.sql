@@ -31,6 +31,5 @@ select
     region,
     min(seen_date) as clock_date
 from named
-{# rows without region count only where no region is named #}
-where is_named or has_regions = 0
+where is_named or has_regions = 0 {# no region counts only where none is named #}
 group by industry, region

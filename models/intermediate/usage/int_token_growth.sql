@@ -1,10 +1,6 @@
 {# Tokens of the month a year after a customer's first full month over the tokens of that month. #}
 with
 
-cohorts as (
-    select * from {{ ref('int_customer_cohorts') }}
-),
-
 monthly as (
     select
         usage.industry,
@@ -23,7 +19,7 @@ growths as (
         cohorts.customer_id,
         {{ ratio('coalesce(later.tokens, 0)', 'first_full.tokens') }} as token_growth,
         {{ month_end(dbt.dateadd('month', 13, 'cohorts.cohort_month_date')) }} as measured_date
-    from cohorts
+    from {{ ref('int_customer_cohorts') }} as cohorts
     inner join monthly as first_full
         on
             cohorts.industry = first_full.industry

@@ -63,8 +63,8 @@ class Staged:
     """What became of the raw rows.
 
     tables: raw table name -> staged rows, declared columns cast (absent optional tables are
-    empty). A request log's rows carry their `industry` too. inputs_present: the raw tables that
-    were there.
+    empty). A request log's rows carry their `industry` too. inputs_present: the raw tables, and
+    their columns as table.column, that were there.
     """
 
     tables: dict[str, pl.DataFrame]
@@ -130,7 +130,8 @@ def stage(raw: Mapping[str, pl.DataFrame], reference: Reference, settings: Setti
         quarantined_rows=pl.concat(quarantined),
         row_accounting=pl.concat(accounting),
         row_accounting_daily=pl.concat(accounting_daily),
-        inputs_present=frozenset(name for name in TABLES if name in raw),
+        inputs_present=frozenset(name for name in TABLES if name in raw)
+        | {f"{name}.{column}" for name in TABLES if name in raw for column in raw[name].columns},
     )
 
 

@@ -53,8 +53,8 @@ class Facts:
 
 
 def is_measured(kpi: Mapping[str, Any], inputs_present: frozenset[str]) -> bool:
-    """Whether the optional raw table that a KPI cannot do without was there."""
-    return kpi["raw_table"] is None or kpi["raw_table"] in inputs_present
+    """Whether the optional raw table, or table.column, that a KPI cannot do without was there."""
+    return kpi["raw_input"] is None or kpi["raw_input"] in inputs_present
 
 
 def kpi_rows(

@@ -6,4 +6,4 @@ select
     models.industry
 from {{ ref('dim_models') }} as models
 cross join {{ ref('int_inputs_present') }} as inputs
-where not models.is_registered and inputs.raw_table = 'raw_models' and inputs.is_present
+where not models.is_registered and inputs.raw_input = 'raw_models' and inputs.is_present

@@ -85,7 +85,7 @@ valued as (
     inner join periods
         on firsts.period_grain = periods.period_grain and firsts.first_period_start <= periods.period_start
     inner join {{ ref('kpis') }} as kpis on firsts.kpi = kpis.kpi
-    left join {{ ref('int_inputs_present') }} as inputs on kpis.raw_table = inputs.raw_table
+    left join {{ ref('int_inputs_present') }} as inputs on kpis.raw_input = inputs.raw_input
     cross join {{ ref('int_as_of_date') }} as as_of
     left join {{ ref('int_months_billed') }} as billed on firsts.industry = billed.industry
     left join summed

@@ -1,5 +1,6 @@
 """Hostile input ends in right numbers, quarantine with a reason, or one message: a sample of it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
@@ -25,7 +26,10 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
 
 @pytest.mark.parametrize("seed", property_seeds(), ids="seed_{}".format)
 def test_hostile_data_sets_end_in_an_allowed_outcome(
-    seed: int, engine: Engine, reference: Reference, record_property: pytest.RecordProperty
+    seed: int,
+    engine: Engine,
+    reference: Reference,
+    record_property: Callable[[str, object], None],
 ) -> None:
     judged = judge(engine, reference, COUNTS, seed)
     failed = [one for one in judged if one.outcome == FAILED]

@@ -21,6 +21,7 @@ READ_INTO_QUERIES = {
     "first_rejected_line": "part of a message",
     "parquet_problems": "part of a message",
     "raw_relation_exists": "a count",
+    "record_run": "nothing: it writes ids and times of dbt's own",
     "time_zone_problems": "part of a message",
 }
 

@@ -22,7 +22,7 @@
         ) -%}
     {%- endif -%}
     {%- set reader = csv_reader(path) -%}
-    {%- if headers and not problems and not can_be_read("select count(columns(*)) from " ~ reader) -%}
+    {%- if headers and not problems and not can_be_read(reads_rows(reader)) -%}
         {%- do problems.append(
             "table " ~ raw_table ~ ": " ~ path ~ " is no CSV from the first line to the last" ~ first_rejected_line(reader)
             ~ "; deliver it again, in UTF-8, with commas, double quotes and as many fields in a row as in the header"

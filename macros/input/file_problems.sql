@@ -8,7 +8,7 @@
     {%- endif -%}
     {%- set relation = raw_files(raw_table) -%}
     {#- every file's end, where Parquet says what it holds, and the first rows -#}
-    {%- set first_row = "select count(columns(*)) from (select * from {} limit 1)" -%}
+    {%- set first_row = reads_rows("(select * from {} limit 1)") -%}
     {%- if not raw_relation_exists(relation) or (
         can_be_read("select count(*) from " ~ relation) and can_be_read(first_row.format(relation))
     ) -%}

@@ -1,7 +1,7 @@
 {# Where a CSV reader stops and why, in brackets; nothing when the database cannot tell. #}
 {% macro first_rejected_line(reader) %}
     {%- set tables = "rejects_table = 'rejected_lines', rejects_scan = 'rejected_files'" -%}
-    {%- set counting = "select count(columns(*)) from " ~ reader[:-1] ~ ", store_rejects = true, " ~ tables ~ ")" -%}
+    {%- set counting = reads_rows(reader[:-1] ~ ", store_rejects = true, " ~ tables ~ ")") -%}
     {%- if not can_be_read(counting) -%}{{ return('') }}{%- endif -%}
     {%- do run_query(counting) -%}
     {%- set found = run_query("select line, lower(cast(error_type as varchar)) from rejected_lines order by line limit 1") -%}

@@ -4,8 +4,10 @@ with
 first_dates as (
     select min(component_date) as first_date from {{ ref('int_kpi_components_daily') }}
     union all
-    {# edge deployments, which adoption counts by period, may be older than every KPI #}
+    {# what other marts show by period may be older than every KPI #}
     select min(activated_date) as first_date from {{ ref('stg_serving__edge_deployments') }}
+    union all
+    select min(evaluated_date) as first_date from {{ ref('stg_catalog__frontier_scores') }}
 ),
 
 bounds as (

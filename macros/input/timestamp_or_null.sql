@@ -12,7 +12,9 @@
     {%- set zone = "( *(Z|UTC)|[+-]([01][0-9]|2[0-3])(:?[0-5][0-9])?)" -%}
     {%- set pattern = "[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([ T]" ~ time ~ zone ~ "?)?" -%}
     {%- set text = "trim(cast(" ~ column ~ " as varchar))" -%}
-    {%- set parsed = "try_cast(" ~ text ~ " as timestamptz) at time zone 'UTC'" -%}
+    {# a zone is read as an offset, and only behind seconds #}
+    {%- set spelt = "regexp_replace(regexp_replace(" ~ text ~ ", ' *(Z|UTC)$', '+00'), '([ T][0-9]+:[0-9]+)([+-])', '\\1:00\\2')" -%}
+    {%- set parsed = "try_cast(" ~ spelt ~ " as timestamptz) at time zone 'UTC'" -%}
     {{ return(
         "case when regexp_full_match(" ~ text ~ ", '" ~ pattern ~ "') and " ~ parsed
         ~ " between timestamp '0001-01-01' and timestamp '9999-12-31 23:59:59.999999' then " ~ parsed ~ " end"

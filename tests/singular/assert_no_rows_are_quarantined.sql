@@ -1,0 +1,10 @@
+-- raw tables with quarantined rows; quarantined_rows has each with its reason
+{{ config(severity='warn') }}
+
+select
+    raw_table,
+    industry,
+    raw_count,
+    quarantined_count
+from {{ ref('fct_row_accounting') }}
+where quarantined_count > 0

@@ -224,7 +224,8 @@ def _repeated(random: Random, prefix: str, table: RawTable, vendor: TextVendor) 
     row = dict(random.choice(vendor[table.name]))
     kind, reason = "row delivered twice", USED
     if table.key and not table.industry and random.random() < 0.5:
-        other = [column for column in table.columns if column.name not in table.key][-1]
+        fixed = {*table.key, *KNOWN_VALUES}
+        other = [column for column in table.columns if column.name not in fixed][-1]
         row[other.name] = OTHER_VALUES[other.kind]
         kind, reason = "key with other content", f"conflicting_id: {', '.join(table.key)}"
     vendor[table.name].insert(random.randint(0, len(vendor[table.name])), row)

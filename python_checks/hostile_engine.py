@@ -77,7 +77,7 @@ class Engine:
         try:
             return dbtRunner(manifest=self.manifest).invoke(
                 [
-                    "--quiet", "--log-level-file", "none", "--no-print",
+                    "--log-level", "none", "--log-level-file", "none", "--no-print",
                     *arguments,
                     "--project-dir", str(ROOT), "--profiles-dir", str(ROOT),
                     "--target-path", str(self.folder / "target"),

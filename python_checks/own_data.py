@@ -37,13 +37,17 @@ def typed_tables(industry: str) -> RawTables:
 
 
 def text_tables(industry: str) -> RawTables:
-    """The same rows as text, with every declared column and columns that nobody declared."""
+    """The same rows as text, with every declared column and columns that nobody declared.
+
+    Without the times to and per token: whether they are there is a status of the scorecard.
+    """
     return {
         name: _as_text(rows).select(
             pl.lit("ignored").alias("loaded_by"),
             *(
                 pl.col(column) if column in rows.columns else pl.lit(None, pl.String).alias(column)
                 for column in COLUMNS[name]
+                if not column.startswith("time_")
             ),
             pl.lit("17").alias("row number"),
         )

@@ -374,6 +374,35 @@ def place(vendor: Vendor, prefix: str) -> Vendor:
     }
 
 
+def churned_vendor(horizon: Horizon) -> Vendor:
+    """A vendor whose one customer left for a reason: random ones seldom do."""
+    first_day = months_after(horizon.as_of.replace(day=1), -20)
+    last_day = months_after(first_day, 12) - DAY
+    keys: Columns = {"contract_id": "contract", "account_id": "account", "industry": INDUSTRIES[0]}
+    return {
+        "raw_accounts": [{"account_id": "account", "segment": "segment"}],
+        "raw_contracts": [
+            keys
+            | {
+                "contract_line_id": "line",
+                "start_date": first_day,
+                "end_date": last_day,
+                "arr_amount": Decimal(1200),
+            }
+        ],
+        "raw_renewals": [
+            keys
+            | {
+                "renewal_id": "renewal",
+                "due_date": last_day + DAY,
+                "decided_at": datetime.combine(last_day, time(0)),
+                "outcome": "churned",
+                "churn_reason": "price",
+            }
+        ],
+    }
+
+
 def raw_frames(vendors: Iterable[Vendor]) -> dict[str, pl.DataFrame]:
     """All raw tables with the rows of all vendors, as text columns; empty tables included."""
     rows: dict[str, list[tuple[str | None, ...]]] = {table: [] for table in COLUMNS}

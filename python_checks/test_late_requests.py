@@ -58,7 +58,8 @@ ARRIVED = [
     request("old-90", NOON - 86 * DAY, NOON + SECOND),
     request("old-120", NOON - 123 * DAY, NOON + SECOND),
     request("no-ingestion-time", NOON.replace(hour=0) - 3 * DAY, None),
-    request("no-time-at-all", None, None),
+    # one without any time would have the day looked at for its sake
+    request("before-all-times", datetime(1969, 5, 1), None),
 ]
 # (raw, staged, duplicate) rows of the days that change, by days before the newest request
 EXPECTED = {

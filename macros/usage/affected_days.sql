@@ -19,7 +19,7 @@
         ~ " where ingested_at >= " ~ since
         ~ " union select cast(usage_date as " ~ dbt.type_string() ~ ") from " ~ requests
         ~ " where ingested_at is null and (requested_at >= " ~ newest ~ " - interval '"
-        ~ var('deduplication_window_days') ~ " day' or requested_at is null)"
+        ~ var('deduplication_window_days') ~ " day' or usage_date = " ~ undated() ~ ")"
         ~ " union select cast(usage_date as " ~ dbt.type_string() ~ ") from " ~ totals
         ~ " where totals_kind = 'delivery' and future_count > 0 and industry = '" ~ industry ~ "' and input_identity = "
         ~ input_identity()

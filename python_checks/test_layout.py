@@ -106,3 +106,12 @@ def test_every_model_is_described() -> None:
         for model in yaml.safe_load(path.read_text()).get("models", [])
     }
     assert {path.stem for path in MODELS} == described
+
+
+def test_every_mutation_applies() -> None:
+    listed = yaml.safe_load((ROOT / "python_checks" / "mutations.yml").read_text())
+    found = {
+        entry["name"]: (ROOT / entry["file"]).read_text().count(entry["find"]) for entry in listed
+    }
+    assert len(found) == len(listed)
+    assert {name: count for name, count in found.items() if count != 1} == {}

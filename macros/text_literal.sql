@@ -1,4 +1,4 @@
-{# A text from a var as a literal of a query, whatever it holds. #}
+{# A text as a literal of a query, whatever it holds. #}
 {% macro text_literal(text) %}
     {{ return("'" ~ dbt.escape_single_quotes(text | string) ~ "'") }}
 {% endmacro %}

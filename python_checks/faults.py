@@ -27,11 +27,10 @@ import polars as pl
 
 from python_checks.deliveries import histories, log_after
 from python_checks.mutations import copy_project
-from python_checks.project import Run, Warehouse
+from python_checks.project import INCREMENTAL_MODELS, WITHOUT_TESTS, Run, Warehouse
+from python_checks.raw_folder import write_parquet
 from python_checks.recompute.compare import MARTS
-from python_checks.vendors import write_parquet
 
-STATEFUL = ("int_request_totals_daily", "int_requests_quarantined")
 # the same text in every copy of the project, so that they all continue the same input
 VARIABLES = {"raw_location": "raw/{name}.parquet"}
 HISTORIES_SEED = 20_240_229
@@ -63,7 +62,9 @@ class Trial:
 
 def content(warehouse: Warehouse) -> Frames:
     """All marts and incremental models, rows in a fixed order."""
-    schemas = dict.fromkeys(STATEFUL, "marts_intermediate") | dict.fromkeys(MARTS, "marts")
+    schemas = dict.fromkeys(INCREMENTAL_MODELS, "marts_intermediate") | dict.fromkeys(
+        MARTS, "marts"
+    )
     return {
         name: warehouse.query(f"select * from {schema}.{name} order by all")
         for name, schema in schemas.items()
@@ -83,7 +84,7 @@ def undisturbed(folder: Path) -> Undisturbed:
     before.run_models(VARIABLES)
     shutil.rmtree(before.project / "raw")
     write_parquet(log_after(LAST, delivered, HISTORIES_SEED), before.project / "raw")
-    after = copied(before, folder / "after")
+    after = before.copied(folder / "after")
     started = time.monotonic()
     run = after.run_models(VARIABLES)
     seconds = time.monotonic() - started
@@ -94,13 +95,6 @@ def undisturbed(folder: Path) -> Undisturbed:
 def started_models(run: Run) -> list[str]:
     """Lines of the log that announce a model."""
     return [line for line in run.output.splitlines() if " START sql " in line]
-
-
-def copied(warehouse: Warehouse, folder: Path) -> Warehouse:
-    """A project of its own in the state of another one."""
-    shutil.copytree(warehouse.project, folder / "project")
-    shutil.copytree(warehouse.folder, folder / "warehouse")
-    return Warehouse(folder / "warehouse", folder / "project")
 
 
 def start(
@@ -115,7 +109,7 @@ def start(
         if file_size is not None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, file_size))
 
-    without_tests = ("--exclude-resource-types", "test", "unit_test") if command == "build" else ()
+    without_tests = WITHOUT_TESTS if command == "build" else ()
     return subprocess.Popen(
         warehouse.command(command, *without_tests, *arguments, variables=VARIABLES),
         env=warehouse.environment() | {"PYTHONUNBUFFERED": "1"},
@@ -147,7 +141,7 @@ def wait_for(process: subprocess.Popen[str], text: str) -> None:
 
 def disturb(state: Undisturbed, folder: Path, random: Random) -> Trial:
     """Kill a build at a moment, run again, compare."""
-    warehouse = copied(state.warehouse, folder)
+    warehouse = state.warehouse.copied(folder)
     arguments = random.choice([(), ("--full-refresh",)])
     process = start(warehouse, *arguments)
     if random.random() < 0.5:
@@ -155,7 +149,7 @@ def disturb(state: Undisturbed, folder: Path, random: Random) -> Trial:
         moment = f"after {seconds:.1f} s of about {state.seconds:.1f} s"
         time.sleep(seconds)
     else:
-        model = random.choice([*STATEFUL, random.choice(state.models)])
+        model = random.choice([*INCREMENTAL_MODELS, random.choice(state.models)])
         seconds = random.uniform(0, 0.3)
         moment = f"{seconds:.2f} s into {model}"
         wait_for(process, f".{model} ")

@@ -86,9 +86,7 @@ def judge(
     expected: dict[str, pl.DataFrame],
 ) -> Outcome:
     """Rebuild what the mutation changes on a copy of the baseline, with all tests from there on."""
-    warehouse = Warehouse(folder / "warehouse", folder / "project")
-    shutil.copytree(baseline.project, warehouse.project)
-    shutil.copytree(baseline.folder, warehouse.folder)
+    warehouse = baseline.copied(folder)
     try:
         mutation.apply(warehouse.project)
     except ValueError as error:
@@ -134,9 +132,7 @@ def shown_to_unit_tests(
     batch: Sequence[Mutation], folder: Path, baseline: Warehouse, before: Run
 ) -> list[Outcome]:
     """Outcomes of those of a batch that a unit test of their own model catches."""
-    warehouse = Warehouse(folder / "warehouse", folder / "project")
-    shutil.copytree(baseline.project, warehouse.project)
-    shutil.copytree(baseline.folder, warehouse.folder)
+    warehouse = baseline.copied(folder)
     for mutation in batch:
         with suppress(ValueError):
             mutation.apply(warehouse.project)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -17,6 +18,10 @@ import polars as pl
 from python_checks.recompute.compare import MARTS
 
 ROOT = Path(__file__).resolve().parent.parent
+WITHOUT_UNIT_TESTS = ("--exclude-resource-types", "unit_test")
+WITHOUT_TESTS = (*WITHOUT_UNIT_TESTS, "test")
+# models that keep rows of earlier runs, in the schema marts_intermediate
+INCREMENTAL_MODELS = ("int_request_totals_daily", "int_requests_quarantined")
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,12 @@ class Warehouse:
         With the same profile in every copy dbt parses only what a copy changes.
         """
         return (self.folder if self.project == ROOT else self.project) / "warehouse.duckdb"
+
+    def copied(self, folder: Path) -> Warehouse:
+        """A copy of a copied project and of what it built, in a folder of its own."""
+        shutil.copytree(self.project, folder / "project")
+        shutil.copytree(self.folder, folder / "warehouse")
+        return Warehouse(folder / "warehouse", folder / "project")
 
     def command(self, *arguments: str, variables: Mapping[str, Any] | None = None) -> list[str]:
         """The dbt command line that works on this warehouse."""
@@ -96,7 +107,7 @@ class Warehouse:
 
     def run_models(self, variables: Mapping[str, Any] | None = None) -> Run:
         """Build seeds and models without tests, for checks that compare the marts themselves."""
-        return self.build("--exclude-resource-types", "test", "unit_test", variables=variables)
+        return self.build(*WITHOUT_TESTS, variables=variables)
 
     def freshness(self) -> dict[str, str]:
         """Status of each raw table by the last `dbt source freshness`: pass, warn or error."""

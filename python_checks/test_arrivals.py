@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from python_checks.own_data import LAST_DAY, typed_tables
-from python_checks.project import Warehouse
+from python_checks.project import WITHOUT_UNIT_TESTS, Warehouse
 from python_checks.raw_folder import write_parquet
 
 LLM = "llm_api"
@@ -75,7 +75,7 @@ def test_unusual_arrivals_are_warned_of(name: str, built: Warehouse, tmp_path: P
     variables = write_parquet(raw, tmp_path / "raw") | {"industries": [LLM]}
     run = built.build(
         "--full-refresh",
-        "--exclude-resource-types", "unit_test",
+        *WITHOUT_UNIT_TESTS,
         "--indirect-selection", "cautious",
         "--select", "+int_arrivals_compared", "+int_usage_daily", *WARNINGS,
         variables=variables,

@@ -9,12 +9,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from python_checks.project import ROOT, Run, Warehouse
+from python_checks.project import ROOT, WITHOUT_UNIT_TESTS, Run, Warehouse
 from python_checks.recompute.reference import read_text_csv
 from python_checks.sample.schema import COLUMNS, REQUEST_LOGS
 
 SAMPLE = ROOT / "seeds" / "sample"
-WITHOUT_UNIT_TESTS = ("--exclude-resource-types", "unit_test")
 
 # Rules that hold for any declared column of a table, and the tables that they hold for.
 RULES = {

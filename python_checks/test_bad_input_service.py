@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from python_checks.project import Warehouse
+from python_checks.project import WITHOUT_TESTS, Warehouse
 from python_checks.raw_folder import empty_tables, write_parquet
 
 QUARANTINED = [
@@ -191,9 +191,7 @@ def overlapping(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
         "--select",
         *(f"+{mart}" for mart in ("rpt_licensing_matrix", "fct_kpis", "fct_catalog_monthly")),
         "+quarantined_rows",
-        "--exclude-resource-types",
-        "test",
-        "unit_test",
+        *WITHOUT_TESTS,
         variables=location | {"industries": [industry], "as_of_date": "2026-06-30"},
     )
     return warehouse

@@ -11,7 +11,6 @@ from python_checks.faults import (
     VARIABLES,
     Undisturbed,
     content,
-    copied,
     differences,
     kill,
     run_trials,
@@ -19,6 +18,7 @@ from python_checks.faults import (
     undisturbed,
     wait_for,
 )
+from python_checks.project import WITHOUT_TESTS
 from python_checks.seeds import property_seeds
 
 TRIALS = 2
@@ -49,7 +49,7 @@ def test_undisturbed_build_takes_in_the_last_batch(state: Undisturbed) -> None:
 def test_full_disk_stops_the_build_and_the_next_one_mends_it(
     state: Undisturbed, tmp_path: Path
 ) -> None:
-    warehouse = copied(state.warehouse, tmp_path / "full")
+    warehouse = state.warehouse.copied(tmp_path / "full")
     # what is written beyond it fails as on a full disk; parts of the file that are free are reused
     limit = warehouse.database.stat().st_size // 2
     stopped = start(warehouse, "--full-refresh", file_size=limit)
@@ -61,7 +61,7 @@ def test_full_disk_stops_the_build_and_the_next_one_mends_it(
 
 
 def test_second_build_is_refused_while_one_runs(state: Undisturbed, tmp_path: Path) -> None:
-    warehouse = copied(state.warehouse, tmp_path / "two")
+    warehouse = state.warehouse.copied(tmp_path / "two")
     first = start(warehouse)
     wait_for(first, " START sql ")
     second = start(warehouse)
@@ -75,13 +75,11 @@ def test_second_build_is_refused_while_one_runs(state: Undisturbed, tmp_path: Pa
 
 
 def test_retry_goes_on_where_a_model_failed(state: Undisturbed, tmp_path: Path) -> None:
-    warehouse = copied(state.warehouse, tmp_path / "retry")
+    warehouse = state.warehouse.copied(tmp_path / "retry")
     model = warehouse.project / "models" / "intermediate" / "revenue" / "int_arr_ranged.sql"
     text = model.read_text()
     model.write_text(f"{text}\nwhere 1 / cast('none' as integer) = 1")
-    failed = warehouse.dbt(
-        "build", "--exclude-resource-types", "test", "unit_test", variables=VARIABLES
-    )
+    failed = warehouse.dbt("build", *WITHOUT_TESTS, variables=VARIABLES)
     assert failed.exit_code == 1
     assert failed.of_status("error") == {"int_arr_ranged"}
     assert "fct_retention_monthly" in failed.of_status("skipped")
@@ -95,7 +93,7 @@ def test_retry_goes_on_where_a_model_failed(state: Undisturbed, tmp_path: Path) 
 
 
 def test_build_killed_twice_is_mended_as_well(state: Undisturbed, tmp_path: Path) -> None:
-    warehouse = copied(state.warehouse, tmp_path / "twice")
+    warehouse = state.warehouse.copied(tmp_path / "twice")
     for model in ("int_requests_quarantined", "int_request_totals_daily"):
         process = start(warehouse)
         wait_for(process, f".{model} ")

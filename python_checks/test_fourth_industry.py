@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 
 from python_checks.mutations import copy_project
-from python_checks.project import ROOT, Run, Warehouse
+from python_checks.project import ROOT, WITHOUT_UNIT_TESTS, Run, Warehouse
 
 INDUSTRY = "speech_to_text"
 INDUSTRIES = "industries: [llm_api, computer_vision_api, image_generation_api"
@@ -191,7 +191,7 @@ def four(tmp_path_factory: pytest.TempPathFactory) -> Changed:
     assert text.count(INDUSTRIES) == 1
     settings.write_text(text.replace(INDUSTRIES, f"{INDUSTRIES}, {INDUSTRY}"))
     warehouse = Warehouse(folder / "warehouse", project)
-    run = warehouse.dbt("build", "--exclude-resource-types", "unit_test")
+    run = warehouse.dbt("build", *WITHOUT_UNIT_TESTS)
     assert run.exit_code == 0, run.output
     return Changed(project, warehouse, run)
 

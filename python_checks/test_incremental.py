@@ -23,17 +23,17 @@ from python_checks.deliveries import (
     histories,
     log_after,
 )
-from python_checks.project import Warehouse
+from python_checks.project import INCREMENTAL_MODELS, Warehouse
+from python_checks.raw_folder import write_parquet
 from python_checks.recompute import Reference, Settings, recompute
 from python_checks.recompute.compare import compare_marts
 from python_checks.sample.schema import REQUEST_LOGS
 from python_checks.seeds import property_seeds
-from python_checks.vendors import mapped, place, raw_frames, write_parquet
+from python_checks.vendors import mapped, place, raw_frames
 
 FORGOTTEN_DAY = date(2020, 1, 30)
 LAST = len(BATCH_ENDS) - 1
 STATE = "select * exclude (input_identity) from marts_intermediate.{} order by all"
-STATEFUL = ("int_request_totals_daily", "int_requests_quarantined")
 Marts = dict[str, pl.DataFrame]
 
 
@@ -52,12 +52,12 @@ class Arrival:
 
     def states(self) -> list[pl.DataFrame]:
         """The rows of the incremental models."""
-        return [self.warehouse.query(STATE.format(model)) for model in STATEFUL]
+        return [self.warehouse.query(STATE.format(model)) for model in INCREMENTAL_MODELS]
 
     def run(self, raw: dict[str, pl.DataFrame], **variables: str) -> Marts:
         """Show a log to the build and run it."""
         location = write_parquet(raw, self.warehouse.folder / "raw")
-        self.warehouse.run_models({"raw_location": location, **variables})
+        self.warehouse.run_models(location | variables)
         return self.warehouse.marts()
 
 
@@ -141,7 +141,7 @@ def test_batches_that_come_together_end_where_they_do_one_by_one(
     shutil.copy(arrival.after_the_first, together.warehouse.database)
     # the same place as before: rows of another one would be forgotten
     location = write_parquet(arrival.raw[LAST], arrival.warehouse.folder / "raw")
-    together.warehouse.run_models({"raw_location": location})
+    together.warehouse.run_models(location)
     assert_same(together.warehouse.marts(), arrival.marts[LAST], arrival.raw[LAST])
     for state, expected in zip(together.states(), arrival.states(), strict=True):
         assert state.equals(expected)

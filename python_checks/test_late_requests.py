@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from python_checks.own_data import typed_tables
-from python_checks.project import Warehouse
+from python_checks.project import WITHOUT_TESTS, Warehouse
 from python_checks.raw_folder import write_parquet
 
 LLM = "llm_api"
@@ -78,7 +78,7 @@ def totals(warehouse: Warehouse, rows: list[dict[str, Any]], **variables: str) -
     raw = {**typed_tables(LLM), "raw_llm_requests": pl.DataFrame(rows, infer_schema_length=None)}
     location = write_parquet(raw, warehouse.folder / "raw")
     warehouse.build(
-        "--select", "+int_request_totals_daily", "--exclude-resource-types", "test", "unit_test",
+        "--select", "+int_request_totals_daily", *WITHOUT_TESTS,
         variables=location | {"industries": [LLM]} | variables,
     )  # fmt: skip
     return warehouse.query(TOTALS)

@@ -10,7 +10,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from python_checks.own_data import registered_models, text_tables, typed_tables
-from python_checks.project import Warehouse
+from python_checks.project import WITHOUT_UNIT_TESTS, Warehouse
 from python_checks.raw_folder import empty_tables, write_csv, write_parquet
 from python_checks.recompute import Reference, Settings, recompute
 from python_checks.recompute.compare import MARTS, compare_marts
@@ -19,7 +19,6 @@ from python_checks.sample.schema import REQUEST_LOGS
 INDUSTRIES = tuple(REQUEST_LOGS)
 # Rows that belong to no industry are accounted under these.
 NO_INDUSTRY = {"all", "unknown"}
-WITHOUT_UNIT_TESTS = ("--exclude-resource-types", "unit_test")
 
 
 def assert_same_marts(found: Warehouse, expected: Warehouse) -> None:

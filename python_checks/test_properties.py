@@ -16,6 +16,7 @@ import polars as pl
 import pytest
 
 from python_checks.project import Warehouse
+from python_checks.raw_folder import write_parquet
 from python_checks.recompute import Reference, Settings, recompute
 from python_checks.recompute.compare import MARTS, Comparison, compare_mart, compare_marts
 from python_checks.seeds import property_seeds
@@ -36,7 +37,6 @@ from python_checks.vendors import (
     place,
     random_vendor,
     raw_frames,
-    write_parquet,
 )
 
 FACTOR = 4
@@ -137,7 +137,7 @@ class Built:
 
 def build(warehouse: Warehouse, raw: dict[str, pl.DataFrame], of: Scenario) -> Built:
     location = write_parquet(raw, warehouse.folder / "raw")
-    warehouse.run_models(of.variables | {"raw_location": location})
+    warehouse.run_models(of.variables | location)
     return Built(raw, warehouse.marts())
 
 

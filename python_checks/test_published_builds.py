@@ -17,7 +17,7 @@ import pytest
 
 from publishing import Refused, Versions, publish
 from python_checks.own_data import typed_tables
-from python_checks.project import ROOT, Run, Warehouse
+from python_checks.project import ROOT, WITHOUT_UNIT_TESTS, Run, Warehouse
 from python_checks.raw_folder import RawTables, write_parquet
 
 RESTATEMENTS = """
@@ -98,7 +98,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     ):
         variables = write_parquet(shown, folder / "raw") | {"industries": [INDUSTRY]}
         steps["variables"] = variables
-        run = warehouse.dbt("build", "--exclude-resource-types", "unit_test", variables=variables)
+        run = warehouse.dbt("build", *WITHOUT_UNIT_TESTS, variables=variables)
         found: dict[str, Any] = {"run": run}
         try:
             result = publish(warehouse.database, warehouse.folder / "target", published)

@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from python_checks.project import ROOT, Warehouse
+from python_checks.project import ROOT, WITHOUT_UNIT_TESTS, Warehouse
 from python_checks.raw_folder import write_parquet
 from python_checks.real_data import (
     WEEK_SECONDS,
@@ -35,8 +35,7 @@ def build(scenario: Scenario, folder: Path) -> Warehouse:
     warehouse = Warehouse(folder / "warehouse")
     # With the data tests; that a vendor lies below the benchmarks is no error here.
     warehouse.build(
-        "--exclude-resource-types",
-        "unit_test",
+        *WITHOUT_UNIT_TESTS,
         variables=location | scenario.variables | {"benchmark_errors": False},
     )
     return warehouse

@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from python_checks.project import ROOT, Warehouse
+from python_checks.project import ROOT, WITHOUT_UNIT_TESTS, Warehouse
 from python_checks.raw_folder import write_parquet
 from python_checks.real_data import Scenario
 from python_checks.real_data_service import (
@@ -63,8 +63,7 @@ def build(scenario: Scenario, folder: Path, *marts: str) -> Warehouse:
         *(f"+{mart}" for mart in marts),
         "--indirect-selection",
         "cautious",
-        "--exclude-resource-types",
-        "unit_test",
+        *WITHOUT_UNIT_TESTS,
         variables=location | scenario.variables | {"benchmark_errors": False},
     )
     return warehouse

@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from random import Random
 
 import polars as pl
@@ -414,14 +413,6 @@ def raw_frames(vendors: Iterable[Vendor]) -> dict[str, pl.DataFrame]:
         table: pl.DataFrame(found, schema=dict.fromkeys(COLUMNS[table], pl.String), orient="row")
         for table, found in rows.items()
     }
-
-
-def write_parquet(frames: Mapping[str, pl.DataFrame], folder: Path) -> str:
-    """Write one Parquet file per raw table; returns the folder as var raw_location wants it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for table, frame in frames.items():
-        frame.write_parquet(folder / f"{table}.parquet")
-    return f"{folder}/{{name}}.parquet"
 
 
 def mapped(

@@ -12,7 +12,7 @@
     {%- endfor -%}
     {%- set typed = [] -%}
     {%- for key, name in columns.items() -%}
-        {%- do typed.append("'" ~ (name if name | lower == key else key).replace("'", "''") ~ "': 'VARCHAR'") -%}
+        {%- do typed.append(text_literal(name if name | lower == key else key) ~ ": 'VARCHAR'") -%}
     {%- endfor -%}
     {{ return(
         "read_csv('" ~ path ~ "', auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"', columns = {"

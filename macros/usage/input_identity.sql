@@ -4,15 +4,15 @@
     never mix.
 #}
 {% macro input_identity() %}
-    {%- set window = " window " ~ var('deduplication_window_days') ~ "'" -%}
+    {%- set window = " window " ~ var('deduplication_window_days') -%}
     {%- if var('raw_location', none) -%}
-        {{ return("'" ~ var('raw_location').replace("'", "''") ~ window) }}
+        {{ return(text_literal(var('raw_location') ~ window)) }}
     {%- elif not var('use_sample_data', true) -%}
-        {{ return("'" ~ (var('raw_database', none) or target.database) ~ "." ~ var('raw_schema') ~ window) }}
+        {{ return(text_literal((var('raw_database', none) or target.database) ~ "." ~ var('raw_schema') ~ window)) }}
     {%- endif -%}
     {%- set checksums = [] -%}
     {%- for node in (graph.nodes or {}).values() if node.resource_type == 'seed' and node.name.endswith('_requests') -%}
         {%- do checksums.append(node.checksum.checksum) -%}
     {%- endfor -%}
-    {{ return("'sample " ~ local_md5(checksums | sort | join(' ')) ~ window) }}
+    {{ return(text_literal("sample " ~ local_md5(checksums | sort | join(' ')) ~ window)) }}
 {% endmacro %}

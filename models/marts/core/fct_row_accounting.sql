@@ -1,11 +1,6 @@
 {#- counted where the rows are: raw ones and duplicates in base_, staged ones in stg_, quarantined ones in their mart -#}
 with
 
-industries as (
-    select * from {{ ref('industries') }}
-    where {{ is_enabled_industry() }}
-),
-
 {% set tables = staged_tables() %}
 counted as (
     {%- for raw_table, staged in tables.items() %}
@@ -29,14 +24,12 @@ counted as (
     union all
     {%- endfor %}
     select
-        industries.request_log as raw_table,
-        totals.industry,
-        sum(case when totals.totals_kind = 'delivery' then totals.raw_count else 0 end) as raw_count,
-        sum(case when totals.totals_kind = 'usage' then totals.request_count else 0 end) as staged_count,
-        sum(case when totals.totals_kind = 'delivery' then totals.duplicate_count else 0 end) as duplicate_count
-    from {{ ref('int_request_totals_daily') }} as totals
-    inner join industries on totals.industry = industries.industry
-    group by industries.request_log, totals.industry
+        raw_table,
+        industry,
+        raw_count,
+        staged_count,
+        duplicate_count
+    from {{ ref('fct_row_accounting_daily') }}
 ),
 
 quarantined as (

@@ -16,11 +16,13 @@
         {%- if source_type is none %}
         cast(null as {{ column.data_type }}) as {{ column.name }},
         {%- else %}
-        {%- set value = cast_or_null('raw_source.' ~ column.name, column.data_type, source_type) %}
+        {%- set value = cast_or_null('raw_source.' ~ column.name, column.data_type, source_type, column.meta.get('unit')) %}
         {%- if column.meta.get('is_code') %}{% set value = "nullif(upper(trim(" ~ value ~ ")), '')" %}{% endif %}
         {{ value }} as {{ column.name }},
         {%- if column.data_type != 'text' and value != 'raw_source.' ~ column.name -%}
-            {%- do problems.append({'column': column.name, 'value': value}) -%}
+            {%- set given = 'raw_source.' ~ column.name if is_number(source_type)
+                else "nullif(trim(cast(raw_source." ~ column.name ~ " as varchar)), '')" %}
+            {%- do problems.append({'column': column.name, 'value': value, 'given': given}) -%}
         {%- endif %}
         {%- endif %}
         {%- endfor %}
@@ -28,7 +30,7 @@
             when 1 = 0 then ''
             {%- for problem in problems %}
             when {{ problem.value }} is null
-                and nullif(trim(cast(raw_source.{{ problem.column }} as varchar)), '') is not null
+                and {{ problem.given }} is not null
                 then '{{ problem.column }}'
             {%- endfor %}
         end as input_problem,

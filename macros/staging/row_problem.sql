@@ -23,7 +23,7 @@
             {%- if column.name in negative_where %} and {{ negative_where[column.name] }}{% endif %} then 'negative: {{ column.name }}'
         {%- endfor %}
         {%- for column in columns if column.meta.get('maximum') or column.meta.get('maximum_usd') %}
-        when {{ beyond_maximum(column) }} then 'out_of_range: {{ column.name }}'
+        when {{ beyond_maximum(column, column.meta.get('minimum') is not none and column.name not in negative_where) }} then 'out_of_range: {{ column.name }}'
         {%- endfor %}
         {%- for reason, condition in rules %}
         when {{ condition }} then '{{ reason }}'

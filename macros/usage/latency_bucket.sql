@@ -6,6 +6,6 @@
 {% macro latency_bucket(value) %}
     {{ return(
         "case when " ~ value ~ " = 0 then " ~ zero_latency_bucket() ~ " else cast(ceil(cast(ln(cast(" ~ value ~ " as "
-        ~ type_double() ~ ")) / 0.020000666706669435 as numeric(20, 9))) as integer) end"
+        ~ type_double() ~ ")) / 0.020000666706669435 as numeric(18, 9))) as integer) end"
     ) }}
 {% endmacro %}

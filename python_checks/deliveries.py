@@ -168,7 +168,7 @@ def _ingested_at(batch: int, requested_at: datetime) -> st.SearchStrategy[dateti
     before = BATCH_ENDS[batch - 1]
     newest_day = datetime.combine(before.date(), time(0))
     is_recent = requested_at >= newest_day - WINDOW_DAYS * DAY
-    edges = [before - OVERLAP, before, end, *([None, None] if is_recent else [])]
+    edges = [before - OVERLAP, before, end, *([None] * 4 if is_recent else [])]
     return st.sampled_from(edges) | _between(before - OVERLAP, before) | _between(before, end)
 
 

@@ -4,10 +4,10 @@ BIN := $(VENV)/bin
 DBT := $(BIN)/dbt
 
 .DEFAULT_GOAL := help
-.PHONY: help build publish rollback test lint sample freshness mutations faults hostile clean
+.PHONY: help build publish rollback test lint sample freshness mutations faults hostile vulnerabilities clean
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 17
 
 build: $(VENV)/runtime ## make the environment, build the sample into warehouse.duckdb, print the scorecard
 	$(DBT) build
@@ -48,8 +48,20 @@ SEED ?=
 hostile: $(VENV)/development ## break raw data in COUNT ways (SEED repeats them): each must be right, quarantined or refused
 	$(BIN)/python -m python_checks.hostile --count $(COUNT) $(if $(SEED),--seed $(SEED))
 
+AUDIT := .venv-audit
+vulnerabilities: ## ask the advisory service for known vulnerabilities of all requirements, with the latest pip-audit
+	$(PYTHON) -m venv --clear $(AUDIT)
+	$(AUDIT)/bin/python -m pip install --quiet --disable-pip-version-check pip-audit \
+		|| { rm -rf $(AUDIT); echo "NOT AUDITED: pip-audit cannot be installed, see above" >&2; exit 2; }
+	@# requirements-dev.txt includes requirements.txt; --strict: a package that the service does not know is no good news
+	@found=$$($(AUDIT)/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner off -r requirements-dev.txt); \
+	status=$$?; rm -rf $(AUDIT); \
+	if [ -n "$$found" ]; then echo "$$found"; \
+	elif [ $$status -ne 0 ]; then echo "NOT AUDITED: the advisory service cannot be reached or does not know a package, see above" >&2; exit 2; fi; \
+	exit $$status
+
 clean: ## remove what builds leave behind, the environment included
-	rm -rf $(VENV) target logs warehouse.duckdb warehouse.duckdb.wal .pytest_cache .hypothesis .ruff_cache .mypy_cache
+	rm -rf $(VENV) $(AUDIT) target logs warehouse.duckdb warehouse.duckdb.wal .pytest_cache .hypothesis .ruff_cache .mypy_cache
 
 $(VENV)/runtime: requirements.txt
 	$(PYTHON) -m venv $(VENV)

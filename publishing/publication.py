@@ -13,18 +13,22 @@ from .restatements import add_restatements
 from .versions import Publication, Versions
 
 MARTS = "marts"
-LAST_RUN = "select invocation_id, command from marts_meta.dbt_runs order by rowid desc limit 1"
+LAST_RUN = """
+    select invocation_id, command, raw_input from marts_meta.dbt_runs order by rowid desc limit 1
+"""
 PUBLICATION = """
     create table next.marts.publication (
         version varchar primary key,
         invocation_id varchar not null,
+        raw_input varchar,
         data_through_date date,
         published_at timestamp not null
     )
 """
 PUBLICATION_COMMENT = (
-    "One row: the version of this file, the dbt run that built it, the last day that counts and "
-    "when it was published (UTC)."
+    "One row: the version of this file, the dbt run that built it, which raw tables it read "
+    "(sample, or a checksum of their place), the last day that counts and when it was published "
+    "(UTC)."
 )
 THROUGH = """
     select max(period_start) from next.marts.fct_kpis where period_grain = 'day' and is_complete
@@ -35,9 +39,9 @@ def publish(warehouse: Path, target: Path, published: Path) -> tuple[Publication
     """Publish the marts of the warehouse when `target` tells of its whole, green build.
 
     warehouse: the DuckDB file that dbt wrote. target: dbt's target folder. published: the file
-    for readers. Returns what is published now and how many values it restates, None when that run
-    was published already. Raises Refused when there is anything to object; then the published file
-    is as it was.
+    for readers. Returns what is published now and how many values it restates against the latest
+    version of the same raw tables, None when that run was published already. Raises Refused when
+    there is anything to object; then the published file is as it was.
     """
     versions = Versions(published.resolve())
     if versions.file == warehouse.resolve():
@@ -50,17 +54,20 @@ def publish(warehouse: Path, target: Path, published: Path) -> tuple[Publication
         if current and current.invocation_id == run.invocation_id:
             return current, None
         copy = versions.work / "copy.duckdb"
-        _copy_of_run(warehouse, run.invocation_id, copy)
+        raw_input = _copy_of_run(warehouse, run.invocation_id, copy)
         made = versions.work / "made.duckdb"
         publication, restated = _make(
-            copy, made, run.invocation_id, current, versions.file if current else None
+            copy, made, run.invocation_id, raw_input, current, versions.latest_of(raw_input)
         )
         versions.add(made, publication)
     return publication, restated
 
 
-def _copy_of_run(warehouse: Path, invocation_id: str, copy: Path) -> None:
-    """Copy the warehouse while no one writes it; raises Refused unless the run was its last."""
+def _copy_of_run(warehouse: Path, invocation_id: str, copy: Path) -> str | None:
+    """Copy the warehouse while no one writes it; returns which raw tables the run read.
+
+    Raises Refused unless the run was its last.
+    """
     if not warehouse.exists():
         raise Refused(f"{warehouse} is absent. {REMEDY}")
     try:
@@ -77,14 +84,21 @@ def _copy_of_run(warehouse: Path, invocation_id: str, copy: Path) -> None:
             if log.exists():
                 shutil.copyfile(log, f"{copy}.wal")
             shutil.copyfile(warehouse, copy)
-    except duckdb.CatalogException:
+            raw_input: str | None = last[2]
+            return raw_input
+    except (duckdb.CatalogException, duckdb.BinderException):
         raise Refused(f"{warehouse} does not say which run wrote it. {REMEDY}") from None
     except duckdb.IOException as error:
         raise Refused(f"{warehouse} cannot be read, is a build running? {error}") from None
 
 
 def _make(
-    copy: Path, made: Path, invocation_id: str, current: Publication | None, before: Path | None
+    copy: Path,
+    made: Path,
+    invocation_id: str,
+    raw_input: str | None,
+    current: Publication | None,
+    before: Path | None,
 ) -> tuple[Publication, int]:
     """Write the file for readers: the marts, kpi_restatements and publication, nothing else."""
     published_at = datetime.now(UTC).replace(tzinfo=None)
@@ -104,14 +118,16 @@ def _make(
             invocation_id,
             through[0] if through else None,
             published_at,
+            raw_input,
         )
         connection.execute(PUBLICATION)
         connection.execute(f"comment on table next.marts.publication is '{PUBLICATION_COMMENT}'")
         connection.execute(
-            "insert into next.marts.publication values (?, ?, ?, ?)",
+            "insert into next.marts.publication values (?, ?, ?, ?, ?)",
             [
                 publication.version,
                 publication.invocation_id,
+                publication.raw_input,
                 publication.data_through_date,
                 publication.published_at,
             ],

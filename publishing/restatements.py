@@ -67,8 +67,9 @@ def add_restatements(
 ) -> int:
     """Write the attached database `next`'s kpi_restatements; returns how many rows are new.
 
-    The rows of `before` are carried over and what differs between both fct_kpis is appended;
-    without an attached `before` the table is empty. Values are in the unit of their KPI.
+    The rows of `before`, an earlier version of the same raw tables, are carried over and what
+    differs between both fct_kpis is appended; without an attached `before` the table is empty.
+    Values are in the unit of their KPI.
     """
     connection.execute(CREATE)
     connection.execute(f"comment on table next.marts.kpi_restatements is '{COMMENT}'")

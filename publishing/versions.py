@@ -24,12 +24,14 @@ class Publication:
     """What a published file says of itself: the one row of its table marts.publication.
 
     data_through_date: last day that counts, None without data. published_at: UTC, without a zone.
+    raw_input: which raw tables were read, None when the file does not say.
     """
 
     version: str
     invocation_id: str
     data_through_date: date | None
     published_at: datetime
+    raw_input: str | None = None
 
     def __str__(self) -> str:
         data = f"data through {self.data_through_date}" if self.data_through_date else "no data"
@@ -63,6 +65,16 @@ class Versions:
     def kept(self) -> list[Path]:
         """Files of the versions, the oldest first: their names start with the time."""
         return sorted(self.folder.glob("*.duckdb"))
+
+    def latest_of(self, raw_input: str | None) -> Path | None:
+        """The latest version of the same raw tables, None when none is kept.
+
+        What does not say of which it is counts as one of them.
+        """
+        for file in [self.file, *reversed(self.kept())] if self.file.exists() else []:
+            if raw_input is None or read_publication(file).raw_input in (raw_input, None):
+                return file
+        return None
 
     @contextmanager
     def changing(self) -> Iterator[None]:
@@ -133,17 +145,15 @@ def read_publication(file: Path) -> Publication:
     """The row of marts.publication; raises Refused when the file has none."""
     try:
         with duckdb.connect(str(file), read_only=True) as connection:
-            row = connection.execute(
-                """
-                select version, invocation_id, data_through_date, published_at
-                from marts.publication
-                """
-            ).fetchone()
-    except duckdb.Error as error:
+            found = connection.execute("from marts.publication")
+            names = [column[0] for column in found.description or ()]
+            row = found.fetchone()
+            publication = Publication(**dict(zip(names, row, strict=True))) if row else None
+    except (duckdb.Error, TypeError) as error:
         raise Refused(f"{file} is no published file, move it away: {error}") from None
-    if row is None:
+    if publication is None:
         raise Refused(f"{file} is no published file: its table publication is empty")
-    return Publication(*row)
+    return publication
 
 
 def _is_before(file: Path, publication: Publication) -> bool:

@@ -68,7 +68,9 @@ class Built:
         """The file for readers."""
         return self.folder / "published.duckdb"
 
-    def build(self, invocation_id: str, values: Sequence[Value] = VALUES) -> Built:
+    def build(
+        self, invocation_id: str, values: Sequence[Value] = VALUES, raw_input: str = "sample"
+    ) -> Built:
         """Put a green, whole build in place of whatever is there."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self.warehouse.unlink(missing_ok=True)
@@ -88,7 +90,9 @@ class Built:
                 create view marts_staging.stg_x as from marts_reference.kpis;
                 create table main.left_over as select 1 as one;
                 create view main.left_over_view as from main.left_over;
-                create table marts_meta.dbt_runs (invocation_id varchar, command varchar);
+                create table marts_meta.dbt_runs (
+                    invocation_id varchar, command varchar, raw_input varchar
+                );
                 """
             )
             connection.executemany(
@@ -96,15 +100,16 @@ class Built:
                 [list(value) for value in values],
             )
             connection.execute("insert into marts.rpt_kpi_scorecard values ('nrr', 1.4)")
-        self.record_run(invocation_id, "build")
+        self.record_run(invocation_id, "build", raw_input)
         self.write_target(invocation_id)
         return self
 
-    def record_run(self, invocation_id: str, command: str) -> None:
+    def record_run(self, invocation_id: str, command: str, raw_input: str = "sample") -> None:
         """What the on-run-start hook writes."""
         with duckdb.connect(str(self.warehouse)) as connection:
             connection.execute(
-                "insert into marts_meta.dbt_runs values (?, ?)", [invocation_id, command]
+                "insert into marts_meta.dbt_runs values (?, ?, ?)",
+                [invocation_id, command, raw_input],
             )
 
     def write_target(

@@ -25,7 +25,7 @@ from random import Random, SystemRandom
 
 import polars as pl
 
-from python_checks.deliveries import histories, log_after
+from python_checks.deliveries import BATCHES, histories, log_after
 from python_checks.mutations import copy_project
 from python_checks.project import INCREMENTAL_MODELS, WITHOUT_TESTS, Run, Warehouse
 from python_checks.raw_folder import write_parquet
@@ -34,7 +34,7 @@ from python_checks.recompute.compare import MARTS
 # the same text in every copy of the project, so that they all continue the same input
 VARIABLES = {"raw_location": "raw/{name}.parquet"}
 HISTORIES_SEED = 20_240_229
-FIRST, LAST = 1, 2
+FIRST, LAST = BATCHES[-2:]
 Frames = dict[str, pl.DataFrame]
 
 
@@ -78,7 +78,7 @@ def differences(found: Frames, expected: Frames) -> list[str]:
 
 def undisturbed(folder: Path) -> Undisturbed:
     """Build the first batches, keep that state, and let a copy of it take in the last batch."""
-    delivered = histories(Random(HISTORIES_SEED))
+    delivered = histories(HISTORIES_SEED)
     before = Warehouse(folder / "before" / "warehouse", copy_project(folder / "before" / "project"))
     write_parquet(log_after(FIRST, delivered, HISTORIES_SEED), before.project / "raw")
     before.run_models(VARIABLES)

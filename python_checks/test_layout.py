@@ -108,6 +108,12 @@ def test_every_model_is_described() -> None:
     assert {path.stem for path in MODELS} == described
 
 
+def test_every_var_is_known_to_the_check_of_vars() -> None:
+    declared = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]
+    listed = (ROOT / "macros" / "input" / "declared_vars.sql").read_text()
+    assert re.findall(r"'(\w+)'", listed) == list(declared)
+
+
 def test_every_mutation_applies() -> None:
     listed = yaml.safe_load((ROOT / "python_checks" / "mutations.yml").read_text())
     found = {

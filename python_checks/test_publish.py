@@ -130,8 +130,10 @@ def test_published_file_has_the_marts_and_nothing_else(built: Built) -> None:
 def test_published_file_says_what_it_is(built: Built) -> None:
     publication, _ = publish(built.warehouse, built.target, built.published)
     (row,) = query(built.published, "from marts.publication")
-    assert row == (publication.version, "run-1", date(2026, 4, 5), publication.published_at)
-    assert abs(datetime.now(UTC).replace(tzinfo=None) - row[3]) < timedelta(minutes=5)
+    assert row == (
+        publication.version, "run-1", "sample", date(2026, 4, 5), publication.published_at
+    )  # fmt: skip
+    assert abs(datetime.now(UTC).replace(tzinfo=None) - row[4]) < timedelta(minutes=5)
 
 
 def test_constraints_and_comments_survive(built: Built) -> None:
@@ -458,7 +460,7 @@ def sample_builds(sample: Warehouse, folder: Path) -> list[Built]:
                 )
             # as the hook's table stands in the sample
             connection.execute(
-                "insert into marts_meta.dbt_runs values (?, 'build', current_timestamp)",
+                "insert into marts_meta.dbt_runs values (?, 'build', current_timestamp, 'sample')",
                 [f"run-{raised}"],
             )
         build.write_target(f"run-{raised}")

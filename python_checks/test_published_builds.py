@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import md5
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +120,8 @@ def test_bad_quarter_is_published(story: dict[str, Any]) -> None:
         "meets_benchmark" in name for name in run.of_status("fail")
     )
     assert story["first"]["publication"].data_through_date == date(2026, 3, 31)
+    place = str(story["variables"]["raw_location"])
+    assert story["first"]["publication"].raw_input == md5(place.encode()).hexdigest()
 
 
 def test_failed_data_quality_test_is_not_published(story: dict[str, Any]) -> None:

@@ -92,3 +92,34 @@ def test_history_is_carried_on_and_a_rollback_compares_with_what_is_published(
     built.build("run-4", [(*VALUES[0][:3], 1.1, True, True)])
     publish(built.warehouse, built.target, built.published)
     assert rows(built.published) == [twice[0], ("nrr", "month", JANUARY, 2.0, 1.1)]
+
+
+def test_other_raw_tables_restate_nothing(tmp_path: Path) -> None:
+    """What was published of the sample is neither compared with own data nor carried over."""
+    built = Built(tmp_path)
+    for number, (value, raw_input) in enumerate(
+        [(1.1, "sample"), (1.2, "sample"), (5.0, "own"), (5.5, "own"), (1.3, "sample")], start=1
+    ):
+        built.build(f"run-{number}", [(*VALUES[0][:3], value, True, True)], raw_input)
+        publication, restated = publish(built.warehouse, built.target, built.published)
+        assert publication.raw_input == raw_input
+        assert restated == (0 if number in (1, 3) else 1)
+        assert Versions(built.published).current() == publication
+        if number == 4:
+            assert rows(built.published) == [("nrr", "month", JANUARY, 5.0, 5.5)]
+    # the latest version of the sample is still kept
+    assert [row[3:] for row in rows(built.published)] == [(1.1, 1.2), (1.2, 1.3)]
+
+
+def test_version_that_does_not_say_what_it_read_is_compared(tmp_path: Path) -> None:
+    """It was published before versions said so."""
+    built = Built(tmp_path).build("run-1")
+    publish(built.warehouse, built.target, built.published)
+    for file in (built.published, *Versions(built.published).kept()):
+        file.chmod(0o644)
+        with duckdb.connect(str(file)) as connection:
+            names = [row[0] for row in connection.execute("describe marts.publication").fetchall()]
+            if "raw_input" in names:
+                connection.execute("alter table marts.publication drop column raw_input")
+    built.build("run-2", [(*VALUES[0][:3], 2.0, True, True), *VALUES[1:]])
+    assert publish(built.warehouse, built.target, built.published)[1] == 1

@@ -69,6 +69,14 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
         ("fx_policy", None),
         ("use_sample_data", "false"),
         ("benchmark_errors", 1),
+        ("drift_warning_factor", 1),
+        ("drift_warning_factor", "3"),
+        ("drift_warning_factor", True),
+        ("request_freshness_hours", 36),
+        ("request_freshness_hours", {"warning": 36}),
+        ("request_freshness_hours", {"warning": "36", "error": 72}),
+        ("billing_freshness_hours", {"warning": 960, "error": 0}),
+        ("billing_freshness_hours", {"warning": 1.5, "error": 2}),
     ],
 )
 def test_wrong_var_is_named_before_a_model_runs(name: str, value: object, engine: Engine) -> None:
@@ -76,6 +84,30 @@ def test_wrong_var_is_named_before_a_model_runs(name: str, value: object, engine
     assert message.count("The input contract is not met:") == 1
     assert f"- var {name} is {value}: " in message
     assert "No model was run" in message
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("renewal_grace_day", "did you mean renewal_grace_days?"),
+        ("as_of", "did you mean as_of_date?"),
+        ("industry", "did you mean industries?"),
+        ("freshness_hours", "did you mean request_freshness_hours or billing_freshness_hours?"),
+        ("x", "use one of use_sample_data, "),
+    ],
+)
+def test_unknown_var_is_named_with_those_like_it(name: str, advice: str, engine: Engine) -> None:
+    message = engine.refused({name: 1})
+    assert f"- var {name} is unknown: {advice}" in message
+    assert "No model was run" in message
+
+
+@pytest.mark.parametrize("hours", [36, {"warning": "soon", "error": 72}])
+def test_wrong_hours_are_named_where_they_are_used(hours: object, warehouse: Warehouse) -> None:
+    """They become part of a declaration, in a dbt that parses it, and not of a query."""
+    run = warehouse.dbt("source", "freshness", variables={"request_freshness_hours": hours})
+    assert run.exit_code not in (0, 1)
+    assert f"- var request_freshness_hours is {hours}: " in run.output
 
 
 @pytest.mark.parametrize("value", ["llm_api", ["llm_api') or ('1' = '1"], [5]])

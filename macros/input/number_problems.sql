@@ -14,6 +14,10 @@
             {%- do problems.append("var " ~ name ~ " is " ~ var(name) ~ ": use a share from 0 to 1") -%}
         {%- endif -%}
     {%- endfor -%}
+    {%- set factor = var('drift_warning_factor') -%}
+    {%- if factor is not number or factor is boolean or factor <= 1 -%}
+        {%- do problems.append("var drift_warning_factor is " ~ factor ~ ": use a number above 1") -%}
+    {%- endif -%}
     {%- set weights = var('incident_weights') -%}
     {%- set has_wrong = namespace(found=weights is not mapping) -%}
     {%- for severity, weight in (weights.items() if weights is mapping else []) -%}

@@ -1,6 +1,6 @@
 {# Vars whose value no model could use, one sentence a problem. Those that become part of a query are checked letter by letter. #}
 {% macro var_problems() %}
-    {%- set problems = number_problems() + location_problems() -%}
+    {%- set problems = unknown_var_problems() + number_problems() + freshness_problems() + location_problems() -%}
     {%- set choices = {
         'use_sample_data': [true, false],
         'benchmark_errors': [true, false],

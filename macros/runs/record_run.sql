@@ -1,6 +1,7 @@
 {#
     On-run-start hook: one row in dbt_runs for each run that may write the warehouse, committed before anything else. Whoever
-    reads the warehouse sees by its last row which run wrote it, also when that run failed or was killed.
+    reads the warehouse sees by its last row which run wrote it, also when that run failed or was killed, and whether two runs
+    read the same raw tables: raw_input is `sample` or the checksum of the place, which may name what readers need not know.
 #}
 {% macro record_run() %}
     {%- if not execute or flags.WHICH not in ['build', 'run', 'seed', 'snapshot', 'retry', 'clone'] -%}{{ return('') }}{%- endif -%}
@@ -10,5 +11,10 @@
         "create table if not exists " ~ runs ~ " (invocation_id " ~ dbt.type_string() ~ ", command " ~ dbt.type_string()
         ~ ", started_at " ~ dbt.type_timestamp() ~ ")"
     ) -%}
-    {{ return("insert into " ~ runs ~ " values ('" ~ invocation_id ~ "', '" ~ flags.WHICH ~ "', " ~ run_started() ~ ")") }}
+    {%- do run_query("alter table " ~ runs ~ " add column if not exists raw_input " ~ dbt.type_string()) -%}
+    {%- set raw_input = 'sample' if raw_place() == 'sample' else local_md5(raw_place()) -%}
+    {{ return(
+        "insert into " ~ runs ~ " (invocation_id, command, started_at, raw_input) values ('" ~ invocation_id ~ "', '"
+        ~ flags.WHICH ~ "', " ~ run_started() ~ ", '" ~ raw_input ~ "')"
+    ) }}
 {% endmacro %}

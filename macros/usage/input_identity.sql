@@ -5,11 +5,7 @@
 #}
 {% macro input_identity() %}
     {%- set window = " window " ~ var('deduplication_window_days') -%}
-    {%- if var('raw_location', none) -%}
-        {{ return(text_literal(var('raw_location') ~ window)) }}
-    {%- elif not var('use_sample_data', true) -%}
-        {{ return(text_literal((var('raw_database', none) or target.database) ~ "." ~ var('raw_schema') ~ window)) }}
-    {%- endif -%}
+    {%- if raw_place() != 'sample' -%}{{ return(text_literal(raw_place() ~ window)) }}{%- endif -%}
     {%- set checksums = [] -%}
     {%- for node in (graph.nodes or {}).values() if node.resource_type == 'seed' and node.name.endswith('_requests') -%}
         {%- do checksums.append(node.checksum.checksum) -%}

@@ -10,69 +10,24 @@
 -- depends_on: {{ ref('int_requests_quarantined') }}
 {# it runs first: the watermark it goes by is the one that this model moves #}
 {%- set plan = rebuild_plan() %}
+{%- set ids = ['account_id', 'model_id', 'region', 'deployment_id'] %}
+{%- set items = ['operation', 'llm_integration', 'deployment_target'] %}
 {%- set measures = ['usage_quantity', 'input_tokens', 'cache_read_input_tokens', 'output_tokens', 'images'] %}
-{%- set adopted_items = ['operation', 'llm_integration', 'deployment_target'] %}
+{%- set counted_fates = {
+    'request_count': ['used', 'error'], 'error_count': ['error'], 'duplicate_count': ['duplicate'], 'future_count': ['future']
+} %}
 
 with
 
-repeated_ids as (
-    {%- for industry in industries_read() %}
-    select {{ id_hash('request_id') }} as id_hash
-    from {{ ref('stg_metering__' ~ industry ~ '_requests') }}
-    where {{ days_filter(plan[industry].read_days) }}
-    group by 1
-    having count(*) > 1
-    {{ "union all" if not loop.last }}
-    {%- endfor %}
-),
-
-{# only ids that may be repeated are sorted #}
-delivered_once as (
-    {%- for industry in industries_read() %}
-    select * from {{ ref('stg_metering__' ~ industry ~ '_requests') }}
-    where
-        {{ days_filter(plan[industry].written_days) }}
-        and {{ id_hash('request_id') }} not in (select id_hash from repeated_ids)
-    {{ "union all" if not loop.last }}
-    {%- endfor %}
-),
-
-delivered_again as (
-    {%- for industry in industries_read() %}
-    select * from {{ ref('stg_metering__' ~ industry ~ '_requests') }}
-    where
-        {{ days_filter(plan[industry].read_days) }}
-        and {{ id_hash('request_id') }} in (select id_hash from repeated_ids)
-    {{ "union all" if not loop.last }}
-    {%- endfor %}
-),
-
 ordered as (
-    select
-        delivered_again.*,
-        lag(usage_date) over (
-            partition by industry, request_id, case when quarantine_reason is null then 1 else 0 end
-            order by
-                requested_at,
-                coalesce(ingested_at, requested_at),
-                {{ content_order(
-                    ['ingested_at', 'account_id', 'model_id', 'region', 'deployment_id']
-                    + request_measures().keys() | list
-                    + ['error_type']
-                ) }}
-        ) as previous_delivery_date
-    from delivered_again
-    union all
-    select
-        delivered_once.*,
-        cast(null as date) as previous_delivery_date
-    from delivered_once
+    {{ requests_ordered(plan) }}
 ),
 
 placed as (
     select
         ordered.*,
         case
+            {# these become valid as time goes by #}
             when quarantine_reason like 'too_far_in_future:%' and usage_date > {{ undated() }} then 'future'
             when quarantine_reason is not null then 'quarantined'
             when
@@ -87,15 +42,7 @@ placed as (
 
 measured as (
     select
-        industry,
-        usage_date,
-        fate,
-        account_id,
-        model_id,
-        region,
-        deployment_id,
-        speed_tier,
-        {{ adopted_items | join(', ') }},
+        industry, usage_date, fate, speed_tier, {{ (ids + items) | join(', ') }},
         {# batch work and edge inference have no API latency #}
         {%- for metric in latency_metrics() %}
         case
@@ -119,95 +66,62 @@ cells as (
             {%- for metric in latency_metrics() %}
             when grouping({{ metric }}_bucket) = 0 then '{{ metric }}'
             {%- endfor %}
-            else 'cell'
-        end as cell_kind,
-        fate,
-        industry,
-        account_id,
-        model_id,
-        region,
-        deployment_id,
-        speed_tier,
-        {{ adopted_items | join(', ') }},
+        end as metric,
+        industry, usage_date, fate, speed_tier, {{ (ids + items) | join(', ') }},
         coalesce({{ latency_metrics() | join('_bucket, ') }}_bucket) as bucket,
         count(*) as raw_count,
         {%- for measure in measures %}
         cast(coalesce(sum({{ measure }}), 0) as bigint) as {{ measure }},
         {%- endfor %}
-        usage_date,
         max(requested_at) as last_requested_at,
         max(ingested_at) as last_ingested_at
     from measured
     group by grouping sets (
-        (industry, usage_date, fate, account_id, model_id, region, deployment_id, {{ adopted_items | join(', ') }}),
         {%- for metric in latency_metrics() %}
-        (industry, usage_date, model_id, speed_tier, deployment_id, region, {{ metric }}_bucket){{ "," if not loop.last }}
+        (industry, usage_date, model_id, speed_tier, deployment_id, region, {{ metric }}_bucket),
         {%- endfor %}
+        (industry, usage_date, fate, {{ (ids + items) | join(', ') }})
     )
 ),
 
-totals as (
+counted as (
     select
         case
-            {%- for item in adopted_items %}
+            {%- for item in items %}
             when grouping({{ item }}) = 0 then '{{ item }}'
             {%- endfor %}
             when grouping(account_id) = 0 then 'usage'
             when grouping(deployment_id) = 0 then 'serving'
             else 'delivery'
         end as totals_kind,
-        industry,
-        account_id,
-        model_id,
-        region,
-        deployment_id,
-        cast(null as {{ dbt.type_string() }}) as speed_tier,
-        coalesce({{ adopted_items | join(', ') }}) as item,
-        cast(null as integer) as bucket,
-        cast(sum(case when fate in ('used', 'error') then raw_count else 0 end) as bigint) as request_count,
-        cast(sum(case when fate = 'error' then raw_count else 0 end) as bigint) as error_count,
-        {%- for measure in measures %}
+        industry, {{ ids | join(', ') }}, max(speed_tier) as speed_tier,
+        coalesce({{ items | join(', ') }}) as item, max(bucket) as bucket,
+        {%- for count, fates in counted_fates.items() %}
+        cast(sum(case when fate in ('{{ fates | join("', '") }}') then raw_count else 0 end) as bigint) as {{ count }},
+        {%- endfor %}
+        {%- for measure in measures + ['raw_count'] %}
         cast(sum({{ measure }}) as bigint) as {{ measure }},
         {%- endfor %}
-        cast(sum(raw_count) as bigint) as raw_count,
-        cast(sum(case when fate = 'duplicate' then raw_count else 0 end) as bigint) as duplicate_count,
-        {# they become valid as time goes by #}
-        cast(sum(case when fate = 'future' then raw_count else 0 end) as bigint) as future_count,
-        usage_date,
-        max(last_requested_at) as last_requested_at,
-        max(last_ingested_at) as last_ingested_at
+        usage_date, max(last_requested_at) as last_requested_at, max(last_ingested_at) as last_ingested_at
     from cells
-    where cell_kind = 'cell'
+    where metric is null
     group by grouping sets (
         (industry, usage_date),
         (industry, usage_date, account_id, model_id, region),
-        {%- for item in adopted_items %}
-        (industry, usage_date, account_id, {{ item }}),
+        (industry, usage_date, model_id, deployment_id, region){% for item in items %},
+        (industry, usage_date, account_id, {{ item }})
         {%- endfor %}
-        (industry, usage_date, model_id, deployment_id, region)
     )
+),
+
+totals as (
+    select * from counted
     union all
     select
-        cell_kind as totals_kind,
-        industry,
-        account_id,
-        model_id,
-        region,
-        deployment_id,
-        speed_tier,
-        cast(null as {{ dbt.type_string() }}) as item,
-        bucket,
-        raw_count as request_count,
-        0 as error_count,
-        {%- for measure in measures %}
-        {{ measure }},
-        {%- endfor %}
-        raw_count,
-        0 as duplicate_count,
-        0 as future_count,
-        usage_date,
-        last_requested_at,
-        last_ingested_at
+        metric as totals_kind,
+        industry, {{ ids | join(', ') }}, speed_tier, cast(null as {{ dbt.type_string() }}) as item, bucket,
+        raw_count as request_count, 0 as error_count, 0 as duplicate_count, 0 as future_count,
+        {{ measures | join(', ') }}, raw_count, usage_date, last_requested_at, last_ingested_at
     from cells
     where bucket is not null
 )

@@ -4,7 +4,7 @@ with recursive
 
 accounts as materialized (
     select account_id, parent_account_id
-    from read_parquet('{folder}/raw_accounts/**/*.parquet', hive_partitioning = false)
+    from read_parquet(getvariable('folder') || '/raw_accounts/**/*.parquet', hive_partitioning = false)
 ),
 
 climbed as (
@@ -20,7 +20,7 @@ select account_id, arg_max(customer_id, links) as customer_id from climbed group
 
 create table models as
 select industry, model_id, speed_tier
-from read_parquet('{folder}/raw_models/**/*.parquet', hive_partitioning = false);
+from read_parquet(getvariable('folder') || '/raw_models/**/*.parquet', hive_partitioning = false);
 
 create table as_of as
 select cast(max(last_requested_at) + interval 1 hour as date) - 1 as as_of_date
@@ -102,13 +102,13 @@ where totals_kind = 'delivery';
 
 create table quarantined_requests as
 select 'llm_api' as industry, request_id, cast(to_json(requests) as varchar) as raw_row
-from read_parquet('{folder}/raw_llm_requests/**/*.parquet', hive_partitioning = false) as requests
+from read_parquet(getvariable('folder') || '/raw_llm_requests/**/*.parquet', hive_partitioning = false) as requests
 where input_tokens < 0 or output_tokens < 0 or cache_read_input_tokens > input_tokens
 union all
 select 'computer_vision_api' as industry, request_id, cast(to_json(requests) as varchar) as raw_row
-from read_parquet('{folder}/raw_vision_requests/**/*.parquet', hive_partitioning = false) as requests
+from read_parquet(getvariable('folder') || '/raw_vision_requests/**/*.parquet', hive_partitioning = false) as requests
 where image_count < 0
 union all
 select 'image_generation_api' as industry, request_id, cast(to_json(requests) as varchar) as raw_row
-from read_parquet('{folder}/raw_image_generation_requests/**/*.parquet', hive_partitioning = false) as requests
+from read_parquet(getvariable('folder') || '/raw_image_generation_requests/**/*.parquet', hive_partitioning = false) as requests
 where image_count < 0;

@@ -1,5 +1,5 @@
 -- The daily totals of request logs, written by hand for clean Parquet files: each log read by queries of its own, with only the
--- columns and grouping sets that it has, and only ids that occur twice sorted. {folder} is the folder of the raw tables.
+-- columns and grouping sets that it has, and only ids that occur twice sorted. The variable `folder` is the raw tables' folder.
 create macro latency_bucket(ms) as
     case when ms = 0 then -9999 else cast(ceil(cast(ln(cast(ms as double)) / 0.020000666706669435 as decimal(18, 9))) as integer) end;
 
@@ -8,21 +8,21 @@ select
     *,
     cast(requested_at as date) as usage_date,
     coalesce(input_tokens < 0 or output_tokens < 0 or cache_read_input_tokens > input_tokens, false) as is_quarantined
-from read_parquet('{folder}/raw_llm_requests/**/*.parquet', hive_partitioning = false);
+from read_parquet(getvariable('folder') || '/raw_llm_requests/**/*.parquet', hive_partitioning = false);
 
 create view vision_requests as
 select
     *,
     cast(requested_at as date) as usage_date,
     coalesce(image_count < 0, false) as is_quarantined
-from read_parquet('{folder}/raw_vision_requests/**/*.parquet', hive_partitioning = false);
+from read_parquet(getvariable('folder') || '/raw_vision_requests/**/*.parquet', hive_partitioning = false);
 
 create view image_requests as
 select
     *,
     cast(requested_at as date) as usage_date,
     coalesce(image_count < 0, false) as is_quarantined
-from read_parquet('{folder}/raw_image_generation_requests/**/*.parquet', hive_partitioning = false);
+from read_parquet(getvariable('folder') || '/raw_image_generation_requests/**/*.parquet', hive_partitioning = false);
 
 create table llm_cells as
 with

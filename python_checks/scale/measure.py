@@ -1,0 +1,107 @@
+"""Times floors and builds side by side: the same raw files, one after the other, several times."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from python_checks.project import ROOT, WITHOUT_TESTS
+
+FLOORS = Path(__file__).parent / "floors"
+MEMORY_LIMIT = "8GB"
+PROFILE = """
+ai_api_kpi_warehouse:
+  target: scale
+  outputs:
+    scale:
+      type: duckdb
+      path: {database}
+      schema: marts
+      threads: 1
+      settings: {{TimeZone: UTC, memory_limit: {memory_limit}}}
+"""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What one process took: seconds by script or node, wall and CPU, bytes of memory and read."""
+
+    seconds: dict[str, float]
+    wall_seconds: float
+    cpu_seconds: float
+    peak_bytes: int
+    read_bytes: int
+
+    def of(self, names: Sequence[str]) -> float:
+        """Seconds of some scripts or nodes."""
+        return sum(self.seconds.get(name, 0) for name in names)
+
+
+def run_process(*arguments: object) -> Taken:
+    """Run python_checks.scale.process and read what it took; raises with its output."""
+    finished = subprocess.run(
+        [sys.executable, "-m", "python_checks.scale.process", *map(str, arguments)],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONWARNINGS": "ignore"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if finished.returncode:
+        raise RuntimeError(finished.stdout[-4000:] + finished.stderr[-4000:])
+    taken: dict[str, Any] = json.loads(finished.stdout.splitlines()[-1])
+    return Taken(**taken)
+
+
+def run_floor(database: Path, raw: Path, *scripts: str) -> Taken:
+    """Run floor scripts into a fresh database."""
+    database.unlink(missing_ok=True)
+    return run_process("floor", database, raw, *(FLOORS / f"{script}.sql" for script in scripts))
+
+
+@dataclass(frozen=True)
+class Build:
+    """Builds of one warehouse file from one place of raw files, with a memory limit."""
+
+    folder: Path
+    raw_location: str
+
+    @property
+    def database(self) -> Path:
+        """The warehouse file."""
+        return self.folder / "warehouse.duckdb"
+
+    def run(self, *arguments: str, variables: dict[str, Any] | None = None) -> Taken:
+        """Build all models without tests; what is there is continued."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        profile = PROFILE.format(database=self.database, memory_limit=MEMORY_LIMIT)
+        (self.folder / "profiles.yml").write_text(profile)
+        chosen = {"use_sample_data": False, "raw_location": self.raw_location} | (variables or {})
+        return run_process(
+            "build",
+            self.folder / "target",
+            "build",
+            *WITHOUT_TESTS,
+            "--profiles-dir",
+            self.folder,
+            "--vars",
+            json.dumps(chosen),
+            *arguments,
+        )
+
+    def run_anew(self) -> Taken:
+        """Build into a fresh file."""
+        self.database.unlink(missing_ok=True)
+        return self.run()
+
+
+def smallest(values: Sequence[float]) -> str:
+    """The least and the median of some seconds, as text."""
+    return f"{min(values):.1f} ({median(values):.1f})"

@@ -9,7 +9,7 @@
 {% macro default__cast_or_null(column, data_type, source_type) %}
     {#- DuckDB takes 1_000 for a number -#}
     {%- set number = "nullif(trim(replace(cast(" ~ column ~ " as varchar), '_', '?')), '')" -%}
-    {%- if source_type == data_type and data_type != 'text' -%}
+    {%- if source_type.replace('decimal', 'numeric') == data_type.replace(' ', '') and data_type != 'text' -%}
         {{ return(column) }}
     {%- elif data_type == 'text' -%}
         {{ return("nullif(cast(" ~ column ~ " as varchar), '')") }}

@@ -7,9 +7,9 @@
 {% endmacro %}
 
 {% macro default__cast_or_null(column, data_type, source_type) %}
-    {#- DuckDB takes 1_000 for a number -#}
-    {%- set number = "nullif(trim(replace(cast(" ~ column ~ " as varchar), '_', '?')), '')" -%}
-    {%- if source_type.replace('decimal', 'numeric') == data_type.replace(' ', '') and data_type != 'text' -%}
+    {%- set declared = data_type.replace('numeric', 'decimal') -%}
+    {%- set is_whole = source_type.endswith('int') or source_type.endswith('integer') -%}
+    {%- if source_type == declared.replace(' ', '') and data_type != 'text' -%}
         {{ return(column) }}
     {%- elif data_type == 'text' -%}
         {{ return("nullif(cast(" ~ column ~ " as varchar), '')") }}
@@ -17,13 +17,18 @@
         {{ return(timestamp_or_null(column, source_type)) }}
     {%- elif data_type == 'date' -%}
         {{ return("cast(" ~ timestamp_or_null(column, source_type) ~ " as date)") }}
-    {%- elif data_type == 'bigint' -%}
-        {{ return(
-            "case when try_cast(" ~ number ~ " as decimal(38, 9)) = try_cast(" ~ number
-            ~ " as bigint) then try_cast(" ~ number ~ " as bigint) end"
-        ) }}
     {%- elif data_type == 'boolean' -%}
         {{ return("try_cast(nullif(trim(cast(" ~ column ~ " as varchar)), '') as boolean)") }}
+    {%- elif is_whole or (source_type.startswith('decimal') and data_type != 'bigint') -%}
+        {{ return("try_cast(" ~ column ~ " as " ~ declared ~ ")") }}
     {%- endif -%}
-    {{ return("try_cast(" ~ number ~ " as " ~ data_type.replace('numeric', 'decimal') ~ ")") }}
+    {#- DuckDB takes 1_000 for a number -#}
+    {%- set number = "nullif(trim(replace(cast(" ~ column ~ " as varchar), '_', '?')), '')" -%}
+    {%- if data_type == 'bigint' -%}
+        {{ return(
+            "case when " ~ text_as_decimal(number, 'decimal(38, 9)') ~ " = try_cast(" ~ number
+            ~ " as bigint) then try_cast(" ~ number ~ " as bigint) end"
+        ) }}
+    {%- endif -%}
+    {{ return(text_as_decimal(number, declared)) }}
 {% endmacro %}

@@ -297,7 +297,7 @@ _CHARGES = """
             when 0 then 'credit' when 1 then 'credit' when 2 then 'correction'
             when 3 then 'purchase' when 4 then 'tax' else 'usage'
         end as charge_category,
-        cast(greatest(amount, 0) * 1000 as decimal(28, 6)) as consumed_quantity,
+        cast(greatest(amount, 0) * 1000 as decimal(24, 6)) as consumed_quantity,
         cast(null as varchar) as consumed_unit,
         amount as list_amount,
         cast(null as decimal(18, 6)) as cache_discount_amount,

@@ -48,16 +48,26 @@ balances as (
     from numbered
 ),
 
+{# said once per month: the mart has millions of rows #}
+finals as (
+    select
+        billed.industry,
+        {{ is_final('months.month_end_date', 'as_of.as_of_date', 'billed.last_billed_month_date') }} as is_final,
+        months.month_date
+    from {{ ref('int_months_listed') }} as months
+    cross join {{ ref('int_months_billed') }} as billed
+    cross join {{ ref('int_as_of_date') }} as as_of
+),
+
 months as (
     select
         balances.*,
         customers.segment,
-        {{ is_final(month_end('balances.month_date'), 'as_of.as_of_date', 'billed.last_billed_month_date') }} as is_final
+        finals.is_final
     from balances
     inner join {{ ref('int_customers_segmented') }} as customers
         on balances.customer_id = customers.customer_id and customers.segment <> 'all'
-    inner join {{ ref('int_months_billed') }} as billed on balances.industry = billed.industry
-    cross join {{ ref('int_as_of_date') }} as as_of
+    inner join finals on balances.industry = finals.industry and balances.month_date = finals.month_date
 ),
 
 moved as (

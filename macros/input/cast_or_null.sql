@@ -8,26 +8,29 @@
 {% endmacro %}
 
 {% macro default__cast_or_null(column, data_type, source_type, unit) %}
-    {#- DuckDB takes 1_000 for a number -#}
-    {%- set number = "nullif(trim(replace(cast(" ~ column ~ " as varchar), '_', '?')), '')" -%}
-    {%- set is_direct = is_number(source_type) and (unit == 'ms' or source_type not in ['double', 'float']) -%}
-    {%- if source_type == data_type and data_type != 'text' -%}
+    {%- set declared = data_type.replace('numeric', 'decimal') -%}
+    {%- set is_whole = source_type.endswith('int') or source_type.endswith('integer') -%}
+    {%- set is_measured = unit == 'ms' and source_type in ['double', 'float'] -%}
+    {%- if source_type == declared.replace(' ', '') and data_type != 'text' -%}
         {{ return(column) }}
-    {%- elif data_type.startswith('numeric') and is_direct -%}
-        {{ return("try_cast(" ~ column ~ " as " ~ data_type.replace('numeric', 'decimal') ~ ")") }}
     {%- elif data_type == 'text' -%}
         {{ return("nullif(cast(" ~ column ~ " as varchar), '')") }}
     {%- elif data_type == 'timestamp' -%}
         {{ return(timestamp_or_null(column, source_type)) }}
     {%- elif data_type == 'date' -%}
         {{ return("cast(" ~ timestamp_or_null(column, source_type) ~ " as date)") }}
-    {%- elif data_type == 'bigint' -%}
-        {{ return(
-            "case when try_cast(" ~ number ~ " as decimal(38, 9)) = try_cast(" ~ number
-            ~ " as bigint) then try_cast(" ~ number ~ " as bigint) end"
-        ) }}
     {%- elif data_type == 'boolean' -%}
         {{ return("try_cast(nullif(trim(cast(" ~ column ~ " as varchar)), '') as boolean)") }}
+    {%- elif is_whole or is_measured or (source_type.startswith('decimal') and data_type != 'bigint') -%}
+        {{ return("try_cast(" ~ column ~ " as " ~ declared ~ ")") }}
     {%- endif -%}
-    {{ return("try_cast(" ~ number ~ " as " ~ data_type.replace('numeric', 'decimal') ~ ")") }}
+    {#- DuckDB takes 1_000 for a number -#}
+    {%- set number = "nullif(trim(replace(cast(" ~ column ~ " as varchar), '_', '?')), '')" -%}
+    {%- if data_type == 'bigint' -%}
+        {{ return(
+            "case when " ~ text_as_decimal(number, 'decimal(38, 9)') ~ " = try_cast(" ~ number
+            ~ " as bigint) then try_cast(" ~ number ~ " as bigint) end"
+        ) }}
+    {%- endif -%}
+    {{ return(text_as_decimal(number, declared)) }}
 {% endmacro %}

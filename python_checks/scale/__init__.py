@@ -1,1 +1,1 @@
-"""Generated logs of any size, and what building them costs in time and memory."""
+"""Raw data of any size, hand-written floors, and how long a build takes beside them."""

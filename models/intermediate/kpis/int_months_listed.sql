@@ -7,7 +7,7 @@ as_of as (
 first_dates as (
     select min(start_date) as first_date from {{ ref('int_contract_lines_cut') }}
     union all
-    select min(charge_date) as first_date from {{ ref('int_charges_spread_daily') }}
+    select min(first_date) as first_date from {{ ref('int_charges_converted') }}
     union all
     select min(usage_date) as first_date from {{ ref('int_usage_daily') }}
     union all

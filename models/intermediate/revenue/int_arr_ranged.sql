@@ -72,6 +72,7 @@ running as (
         industry,
         hold_change,
         sum(earned_change) over so_far as earned_arr_usd,
+        sum(earned_change) over so_far - earned_change as previous_arr_usd,
         sum(hold_change) over so_far as hold,
         sum(pending_change) over so_far as pending,
         sum(case when hold_change > 0 then 1 else 0 end) over so_far as hold_number,
@@ -88,20 +89,26 @@ running as (
 ),
 
 {# a gap that is bridged or pending holds the whole ARR of the day before it #}
-before as (
+holds as (
     select
-        running.*,
-        lag(earned_arr_usd) over (partition by customer_id, industry order by valid_from) as previous_arr_usd
+        customer_id,
+        industry,
+        hold_number,
+        previous_arr_usd as held_arr_usd
     from running
+    where hold_change > 0
 ),
 
 held as (
     select
-        before.*,
-        max(case when hold_change > 0 then previous_arr_usd end) over (
-            partition by customer_id, industry, hold_number
-        ) as held_arr_usd
-    from before
+        running.*,
+        holds.held_arr_usd
+    from running
+    left join holds
+        on
+            running.customer_id = holds.customer_id
+            and running.industry = holds.industry
+            and running.hold_number = holds.hold_number
 ),
 
 valued as (

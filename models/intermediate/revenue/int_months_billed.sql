@@ -7,8 +7,8 @@ as_of as (
 usage_charges as (
     select
         industry,
-        max(charge_date) as last_charged_date
-    from {{ ref('int_charges_spread_daily') }}
+        max(last_date) as last_charged_date
+    from {{ ref('int_charges_converted') }}
     where charge_category = 'usage' and '{{ var("arr_basis") }}' = 'contracted_plus_usage'
     group by industry
 ),
@@ -16,8 +16,10 @@ usage_charges as (
 billed as (
     select
         industries.industry,
-        {{ month_start(dbt.dateadd('day', 1, 'coalesce(usage_charges.last_charged_date, as_of.as_of_date)')) }}
-            as first_unbilled_month_date
+        case
+            when usage_charges.last_charged_date < as_of.as_of_date then usage_charges.last_charged_date
+            else as_of.as_of_date
+        end as billed_until_date
     from {{ ref('industries') }} as industries
     cross join as_of
     left join usage_charges on industries.industry = usage_charges.industry
@@ -26,5 +28,6 @@ billed as (
 
 select
     industry,
-    {{ add_months('first_unbilled_month_date', -1) }} as last_billed_month_date
+    {# the month before that of the first day that is not billed #}
+    {{ add_months(month_start(dbt.dateadd('day', 1, 'billed_until_date')), -1) }} as last_billed_month_date
 from billed

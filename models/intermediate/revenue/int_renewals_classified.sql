@@ -27,7 +27,9 @@ states as (
         terms.customer_id,
         terms.industry,
         coalesce(decided.renewal_id, gaps.renewal_id) as renewal_id,
-        coalesce(decided.churn_reason, gaps.churn_reason) as churn_reason,
+        case
+            when decided.renewal_id is null then gaps.churn_reason else decided.churn_reason
+        end as churn_reason,
         case
             when decided.outcome is not null then decided.outcome
             when terms.is_locked_in then 'not_due'
@@ -57,7 +59,6 @@ states as (
             terms.customer_id = gaps.customer_id
             and terms.industry = gaps.industry
             and valued.out_of_service_date = gaps.gap_from
-            and decided.renewal_id is null
 )
 
 select

@@ -6,11 +6,11 @@ monthly as (
     select
         customer_id,
         industry,
-        {{ month_start('charge_date') }} as month_date,
+        month_date,
         sum(revenue_usd - committed_usd) as uncommitted_usd
-    from {{ ref('int_charges_spread_daily') }}
+    from {{ ref('int_charges_spread_monthly') }}
     where '{{ var("arr_basis") }}' = 'contracted_plus_usage'
-    group by customer_id, industry, {{ month_start('charge_date') }}
+    group by customer_id, industry, month_date
 ),
 
 {# a month's revenue counts in the run rate of that month and, with three months, of the two that follow #}

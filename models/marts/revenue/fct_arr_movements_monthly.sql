@@ -1,16 +1,34 @@
 with
 
-arr as (
-    select * from {{ ref('int_arr_monthly') }}
+ranges as (
+    select
+        ranges.*,
+        lag(ranges.arr_usd) over by_month as previous_arr_usd,
+        lag(ranges.next_month_date) over by_month as previous_until_date,
+        lead(ranges.first_month_date) over by_month as following_month_date,
+        {{ dbt.datediff('ranges.first_month_date', 'ranges.next_month_date', 'month') }} as month_count
+    from {{ ref('int_arr_months_ranged') }} as ranges
+    window by_month as (partition by ranges.customer_id, ranges.industry order by ranges.first_month_date)
 ),
 
-firsts as (
+{# one more month, of the churn, unless ARR goes on or the data ends #}
+lasting as (
     select
-        customer_id,
-        industry,
-        min(month_date) as first_month_date
-    from arr
-    group by customer_id, industry
+        ranges.*,
+        case
+            when ranges.following_month_date = ranges.next_month_date then 0
+            when ranges.next_month_date > as_of.last_complete_month_date then 0
+            else 1
+        end as churn_month_count
+    from ranges
+    cross join {{ ref('int_as_of_date') }} as as_of
+),
+
+numbered as (
+    select
+        lasting.*,
+        {{ series_below('month_count + churn_month_count') }} as month_number
+    from lasting
 ),
 
 {# a month's closing ARR is the opening ARR of the next #}
@@ -18,42 +36,38 @@ balances as (
     select
         customer_id,
         industry,
-        0 as opening_arr_usd,
-        arr_usd as closing_arr_usd,
-        is_pending_renewal,
-        month_date
-    from arr
-    union all
+        case
+            when month_number > 0 then arr_usd
+            when previous_until_date = first_month_date then previous_arr_usd
+            else 0
+        end as opening_arr_usd,
+        case when month_number < month_count then arr_usd else 0 end as closing_arr_usd,
+        is_pending_renewal and month_number < month_count as is_pending_renewal,
+        previous_until_date is null and month_number = 0 as is_first,
+        {{ add_months('first_month_date', 'cast(month_number as integer)') }} as month_date
+    from numbered
+),
+
+{# said once per month: the mart has millions of rows #}
+finals as (
     select
-        customer_id,
-        industry,
-        arr_usd as opening_arr_usd,
-        0 as closing_arr_usd,
-        false as is_pending_renewal,
-        {{ add_months('month_date', 1) }} as month_date
-    from arr
+        billed.industry,
+        {{ is_final('months.month_end_date', 'as_of.as_of_date', 'billed.last_billed_month_date') }} as is_final,
+        months.month_date
+    from {{ ref('int_months_listed') }} as months
+    cross join {{ ref('int_months_billed') }} as billed
+    cross join {{ ref('int_as_of_date') }} as as_of
 ),
 
 months as (
     select
-        balances.customer_id,
-        balances.industry,
+        balances.*,
         customers.segment,
-        sum(balances.opening_arr_usd) as opening_arr_usd,
-        sum(balances.closing_arr_usd) as closing_arr_usd,
-        bool_or(balances.is_pending_renewal) as is_pending_renewal,
-        {{ is_final(month_end('balances.month_date'), 'as_of.as_of_date', 'billed.last_billed_month_date') }} as is_final,
-        balances.month_date = firsts.first_month_date as is_first,
-        balances.month_date
+        finals.is_final
     from balances
-    inner join firsts on balances.customer_id = firsts.customer_id and balances.industry = firsts.industry
     inner join {{ ref('int_customers_segmented') }} as customers
         on balances.customer_id = customers.customer_id and customers.segment <> 'all'
-    inner join {{ ref('int_months_billed') }} as billed on balances.industry = billed.industry
-    inner join {{ ref('int_as_of_date') }} as as_of on balances.month_date <= as_of.last_complete_month_date
-    group by
-        balances.customer_id, balances.industry, customers.segment, balances.month_date,
-        firsts.first_month_date, as_of.as_of_date, billed.last_billed_month_date
+    inner join finals on balances.industry = finals.industry and balances.month_date = finals.month_date
 ),
 
 moved as (

@@ -1,15 +1,15 @@
 with
 
-arr as (
-    select * from {{ ref('int_arr_monthly') }}
+ranges as (
+    select * from {{ ref('int_arr_months_ranged') }}
 ),
 
 firsts as (
     select
         customer_id,
         industry,
-        min(month_date) as cohort_month_date
-    from arr
+        min(first_month_date) as cohort_month_date
+    from ranges
     group by customer_id, industry
 ),
 
@@ -18,42 +18,69 @@ members as (
         firsts.customer_id,
         firsts.industry,
         customers.segment,
-        arr.arr_usd as opening_arr_usd,
+        ranges.arr_usd as opening_arr_usd,
         firsts.cohort_month_date
     from firsts
-    inner join arr
+    inner join ranges
         on
-            firsts.customer_id = arr.customer_id
-            and firsts.industry = arr.industry
-            and firsts.cohort_month_date = arr.month_date
+            firsts.customer_id = ranges.customer_id
+            and firsts.industry = ranges.industry
+            and firsts.cohort_month_date = ranges.first_month_date
     inner join {{ ref('int_customers_segmented') }} as customers on firsts.customer_id = customers.customer_id
+),
+
+months as (
+    select * from {{ ref('int_months_listed') }}
+    where is_complete
+),
+
+sizes as (
+    select
+        industry,
+        segment,
+        count(*) as customer_count,
+        sum(opening_arr_usd) as opening_arr_usd,
+        cohort_month_date
+    from members
+    group by industry, segment, cohort_month_date
 ),
 
 cohorts as (
     select
+        sizes.*,
+        months.month_date
+    from sizes
+    inner join months on sizes.cohort_month_date <= months.month_date
+),
+
+{# summed by the months that they last before they are listed by month #}
+lasting as (
+    select
         members.industry,
         members.segment,
-        count(*) as customer_count,
-        sum(members.opening_arr_usd) as opening_arr_usd,
+        sum(ranges.arr_usd) as closing_arr_usd,
+        sum(least(ranges.arr_usd, members.opening_arr_usd)) as retained_arr_usd,
         members.cohort_month_date,
-        months.month_date
+        ranges.first_month_date,
+        ranges.next_month_date
     from members
-    inner join {{ ref('int_months_listed') }} as months
-        on members.cohort_month_date <= months.month_date and months.is_complete
-    group by members.industry, members.segment, members.cohort_month_date, months.month_date
+    inner join ranges on members.customer_id = ranges.customer_id and members.industry = ranges.industry
+    group by
+        members.industry, members.segment, members.cohort_month_date, ranges.first_month_date, ranges.next_month_date
 ),
 
 balances as (
     select
-        members.industry,
-        members.segment,
-        sum(arr.arr_usd) as closing_arr_usd,
-        sum(least(arr.arr_usd, members.opening_arr_usd)) as retained_arr_usd,
-        members.cohort_month_date,
-        arr.month_date
-    from members
-    inner join arr on members.customer_id = arr.customer_id and members.industry = arr.industry
-    group by members.industry, members.segment, members.cohort_month_date, arr.month_date
+        lasting.industry,
+        lasting.segment,
+        sum(lasting.closing_arr_usd) as closing_arr_usd,
+        sum(lasting.retained_arr_usd) as retained_arr_usd,
+        lasting.cohort_month_date,
+        months.month_date
+    from lasting
+    inner join months
+        on lasting.first_month_date <= months.month_date and lasting.next_month_date > months.month_date
+    group by lasting.industry, lasting.segment, lasting.cohort_month_date, months.month_date
 ),
 
 joined as (

@@ -6,12 +6,12 @@ with
 
 firsts as (
     select
-        arr.industry,
+        ranges.industry,
         customers.segment,
-        min(arr.month_date) as first_month_date
-    from {{ ref('int_arr_monthly') }} as arr
-    inner join {{ ref('int_customers_segmented') }} as customers on arr.customer_id = customers.customer_id
-    group by arr.industry, customers.segment
+        min(ranges.first_month_date) as first_month_date
+    from {{ ref('int_arr_months_ranged') }} as ranges
+    inner join {{ ref('int_customers_segmented') }} as customers on ranges.customer_id = customers.customer_id
+    group by ranges.industry, customers.segment
 ),
 
 months as (

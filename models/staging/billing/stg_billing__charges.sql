@@ -1,3 +1,6 @@
+{# a table: read by many, and dear to check #}
+{{ config(materialized='table') }}
+
 with
 
 source as (

@@ -96,10 +96,10 @@ class Build:
             *arguments,
         )
 
-    def run_anew(self) -> Taken:
+    def run_anew(self, variables: dict[str, Any] | None = None) -> Taken:
         """Build into a fresh file."""
         self.database.unlink(missing_ok=True)
-        return self.run()
+        return self.run(variables=variables)
 
 
 def smallest(values: Sequence[float]) -> str:

@@ -18,13 +18,20 @@ from pathlib import Path
 import duckdb
 from dbt.cli.main import dbtRunner
 
+from python_checks.sample.schema import REQUEST_LOGS
+from python_checks.scale.contract_data import AS_OF_DATE
+
+# The vars' values under which the floor of the revenue marts computes.
+VARIABLES = {"as_of": AS_OF_DATE, "grace_days": 30, "industries": list(REQUEST_LOGS)}
+
 
 def floor(database: Path, folder: str, scripts: Sequence[str]) -> dict[str, float]:
-    """Seconds of each script; the variable `folder` names the raw tables' folder."""
+    """Seconds of each script; VARIABLES and `folder`, that of the raw tables, are set."""
     taken: dict[str, float] = {}
     with duckdb.connect(str(database)) as connection:
         connection.execute("set TimeZone = 'UTC'")
-        connection.execute("set variable folder = ?", [folder])
+        for name, value in (VARIABLES | {"folder": folder}).items():
+            connection.execute(f"set variable {name} = ?", [value])
         for script in scripts:
             started = time.perf_counter()
             connection.execute(Path(script).read_text())

@@ -1,4 +1,4 @@
-"""Compares what the floor of requests and a build hold: every row and cell of the tables of both."""
+"""Compares what the floors of requests and a build hold, whole rows of each table."""
 
 from __future__ import annotations
 
@@ -69,8 +69,7 @@ def compare(floor: Path, build: Path) -> list[Compared]:
             Compared(
                 table,
                 count(expected),
-                count(f"{expected} except all {actual}")
-                + count(f"{actual} except all {expected}"),
+                count(f"{expected} except all {actual}") + count(f"{actual} except all {expected}"),
             )
             for table, (expected, actual) in PAIRS.items()
         ]

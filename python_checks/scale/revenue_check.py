@@ -1,18 +1,14 @@
-"""Runs the floor of the revenue marts and compares its tables with the build's, cell by cell."""
+"""Compares what the floor of the revenue marts and a build hold, cell by cell."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import duckdb
 
 from python_checks.recompute.compare import MARTS
 
-FLOOR = Path(__file__).parent / "floors" / "revenue_marts.sql"
-INDUSTRIES = ("llm_api", "computer_vision_api", "image_generation_api")
-GRACE_DAYS = 30
 RATIO_TOLERANCE = 1e-9
 TABLES = (
     "fct_arr_movements_monthly",
@@ -45,17 +41,6 @@ class TableCheck:
             f"{self.table:<30} floor {self.floor_rows:>10} rows, build {self.build_rows:>10}, "
             f"unmatched {self.unmatched_rows}, differing cells {cells or 0}"
         )
-
-
-def run_floor(database: Path, folder: Path, as_of: date) -> None:
-    """Write the five tables of TABLES into a new DuckDB file from the raw files of a folder."""
-    with duckdb.connect(str(database)) as connection:
-        connection.execute("set TimeZone = 'UTC'")
-        connection.execute("set variable folder = ?", [str(folder)])
-        connection.execute("set variable as_of = ?", [as_of])
-        connection.execute("set variable grace_days = ?", [GRACE_DAYS])
-        connection.execute("set variable industries = ?", [list(INDUSTRIES)])
-        connection.execute(FLOOR.read_text())
 
 
 def compare(floor: Path, build: Path) -> list[TableCheck]:

@@ -1,9 +1,9 @@
--- The revenue marts from the raw Parquet files in one script: what the build's speed is held against.
+-- The revenue marts from the raw Parquet files in one script: what the build is held against.
 -- Written from docs/definitions.md with the default settings, for rows that no build quarantines.
 -- Variables: folder (of the raw_*.parquet files), as_of (date), grace_days, industries (names).
 --
 -- ARR is kept as ranges, never as days: a key (customer and industry, one integer) has runs of days
--- with one contracted ARR, and runs of months with one ARR. A month's number is year * 12 + month - 1.
+-- with one contracted ARR, and runs of months with one ARR. Months count as year * 12 + month - 1.
 
 create temp macro month_number(day) as year(day) * 12 + month(day) - 1;
 create temp macro month_date(number) as make_date(number // 12, number % 12 + 1, 1);

@@ -1,9 +1,9 @@
--- The revenue marts from the raw Parquet files in one script: what speed the build is held against.
--- Written from docs/definitions.md with the default settings, for rows that no build would quarantine.
--- Variables: folder (of the raw_*.parquet files), as_of (date), grace_days, industries (list of names).
+-- The revenue marts from the raw Parquet files in one script: what the build is held against.
+-- Written from docs/definitions.md with the default settings, for rows that no build quarantines.
+-- Variables: folder (of the raw_*.parquet files), as_of (date), grace_days, industries (names).
 --
 -- ARR is kept as ranges, never as days: a key (customer and industry, one integer) has runs of days
--- with one contracted ARR, and runs of months with one ARR. Months are numbered year * 12 + month - 1.
+-- with one contracted ARR, and runs of months with one ARR. Months count as year * 12 + month - 1.
 
 create temp macro month_number(day) as year(day) * 12 + month(day) - 1;
 create temp macro month_date(number) as make_date(number // 12, number % 12 + 1, 1);
@@ -78,7 +78,8 @@ group by currency;
 
 create temp macro in_usd(amount, rate) as
     case
-        when rate is null then amount else cast(cast(amount as decimal(20, 6)) * rate as decimal(18, 6))
+        when rate is null then amount
+        else cast(cast(amount as decimal(20, 6)) * rate as decimal(18, 6))
     end;
 
 ---------- contract lines, cut where the next one of the contract starts
@@ -145,14 +146,20 @@ steps as (
     window by_key as (partition by key order by day)
 )
 
+-- service that starts again after as_of does not exist yet
 select
-    key,
-    first_day,
-    last_day,
-    arr,
-    lead(first_day) over (partition by key order by first_day) as next_day
-from steps
-where arr > 0;
+    * exclude (next_day),
+    case when next_day <= greatest(getvariable('as_of'), last_day + 1) then next_day end as next_day
+from (
+    select
+        key,
+        first_day,
+        last_day,
+        arr,
+        lead(first_day) over (partition by key order by first_day) as next_day
+    from steps
+    where arr > 0
+);
 
 create temp table decisions as
 select
@@ -175,7 +182,8 @@ from runs
 left join decisions using (key)
 where
     next_day is null
-    and last_day between getvariable('as_of') - getvariable('grace_days') and getvariable('as_of') - 1
+    and last_day < getvariable('as_of')
+    and last_day >= getvariable('as_of') - getvariable('grace_days')
 group by key, last_day
 having (
     max(decision) filter (abs(due_date - last_day - 1) <= getvariable('grace_days'))
@@ -355,7 +363,7 @@ summed as (
     window by_key as (partition by key order by month)
 )
 
-select *, arr - change as opening_arr from summed;
+select *, cast(arr - change as decimal(18, 6)) as opening_arr from summed;
 
 create temp table keys as
 select
@@ -529,7 +537,9 @@ by_month as (
         sum(sign * least(arr, first_arr)) as retained
     from changes
     inner join keys using (key)
-    group by grouping sets ((industry, segment, cohort_month, month), (industry, cohort_month, month))
+    group by grouping sets (
+        (industry, segment, cohort_month, month), (industry, cohort_month, month)
+    )
 ),
 
 months as (
@@ -583,12 +593,17 @@ with first_days as (
     having mark_date <= getvariable('as_of')
 ),
 
+-- service that starts with the end of a discount has no first line: open-ended
 first_terms as (
-    select key, first_day, mark_date, max(end_date) as term_end
+    select
+        first_days.key,
+        first_day,
+        mark_date,
+        coalesce(max(end_date), date '9999-12-31') as term_end
     from first_days
-    inner join lines using (key)
-    where lines.start_date = first_day and lines.arr > 0
-    group by key, first_day, mark_date
+    left join lines
+        on first_days.key = lines.key and lines.start_date = first_day and lines.arr > 0
+    group by first_days.key, first_day, mark_date
 ),
 
 marks as (
@@ -610,7 +625,9 @@ service as (
         max(least(last_day, decision_date - 1)) filter (runs.first_day < decision_date)
             as last_service_day,
         max(arr) filter (decision_date between runs.first_day and last_day) as decision_arr,
-        min(runs.first_day) filter (runs.first_day > decision_date) as next_day,
+        min(runs.first_day) filter (
+            runs.first_day > decision_date and runs.first_day <= getvariable('as_of')
+        ) as next_day,
         arg_min(arr, runs.first_day) filter (runs.first_day > decision_date) as next_arr
     from marks
     inner join runs using (key)
@@ -691,7 +708,9 @@ with sums as (
         count(*) filter (state = 'churned') as churned_count,
         count(*) filter (state = 'pending') as pending_count,
         count(*) filter (state = 'not_due') as not_due_count,
-        coalesce(sum(expiring_arr_usd) filter (state in ('renewed', 'late', 'churned')), 0) as expiring,
+        coalesce(
+            sum(expiring_arr_usd) filter (state in ('renewed', 'late', 'churned')), 0
+        ) as expiring,
         coalesce(
             sum(least(expiring_arr_usd, renewed_arr_usd))
                 filter (state in ('renewed', 'late', 'churned')),

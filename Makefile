@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 DBT := $(BIN)/dbt
 
 .DEFAULT_GOAL := help
-.PHONY: help build publish rollback test lint sample freshness mutations faults hostile vulnerabilities clean
+.PHONY: help build build-daily publish rollback test lint sample freshness mutations faults hostile scale-data scale vulnerabilities clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 17
@@ -12,6 +12,10 @@ help: ## list the targets
 build: $(VENV)/runtime ## make the environment, build the sample into warehouse.duckdb, print the scorecard
 	$(DBT) build
 	@$(BIN)/python -m python_checks.scorecard
+
+VARS ?= {}
+build-daily: $(VENV)/runtime ## what a scheduler runs: all but the unit tests, which prove code, not data; VARS as for dbt
+	$(DBT) build --exclude-resource-types unit_test --vars '$(VARS)'
 
 publish: $(VENV)/runtime ## put the marts of the last whole, green build into published.duckdb, for readers
 	$(BIN)/python -m publishing publish
@@ -35,7 +39,6 @@ sample: $(VENV)/runtime ## write seeds/sample/raw_*.csv anew, always the same by
 mutations: $(VENV)/development ## break the models one line at a time: each mistake must be caught
 	$(BIN)/python -m python_checks.mutations
 
-VARS ?= {}
 freshness: $(VENV)/runtime ## how old are request logs and billing? VARS as for dbt; the sample is as old as it is
 	$(DBT) source freshness --vars '$(VARS)'
 
@@ -59,6 +62,16 @@ vulnerabilities: ## ask the advisory service for known vulnerabilities of all re
 	if [ -n "$$found" ]; then echo "$$found"; \
 	elif [ $$status -ne 0 ]; then echo "NOT AUDITED: the advisory service cannot be reached or does not know a package, see above" >&2; exit 2; fi; \
 	exit $$status
+
+ROWS ?= 50_000_000 100_000_000
+LINES ?= 100_000 300_000 1_000_000
+FOLDER ?= scale-data
+scale-data: $(VENV)/runtime ## write ROWS requests of all industries into FOLDER, as raw Parquet files
+	$(BIN)/python -m python_checks.scale data $(FOLDER) --rows $(firstword $(ROWS))
+
+scale: $(VENV)/development ## builds of ROWS requests and LINES contract lines beside hand-written floors
+	$(BIN)/python -m python_checks.scale requests --rows $(ROWS)
+	$(BIN)/python -m python_checks.scale revenue --lines $(LINES)
 
 clean: ## remove what builds leave behind, the environment included
 	rm -rf $(VENV) $(AUDIT) target logs warehouse.duckdb warehouse.duckdb.wal .pytest_cache .hypothesis .ruff_cache .mypy_cache

@@ -1,10 +1,9 @@
 -- sqlfluff:dialect:postgres
 {{ config(
     materialized='incremental',
-    incremental_strategy='delete+insert',
-    unique_key=['industry', 'usage_date'],
+    incremental_strategy='append',
     on_schema_change='fail',
-    pre_hook="{{ forget_other_inputs() }}",
+    pre_hook=["{{ forget_other_inputs() }}", "{{ forget_rebuilt_days() }}"],
 ) }}
 
 -- depends_on: {{ ref('int_requests_quarantined') }}

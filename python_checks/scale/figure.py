@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-import leather
+import leather  # type: ignore[import-untyped]
 
 PARTS = {
     "requests": ("daily totals", "million requests"),

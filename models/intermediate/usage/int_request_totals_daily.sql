@@ -13,7 +13,10 @@
 {%- set items = ['operation', 'llm_integration', 'deployment_target'] %}
 {%- set measures = ['usage_quantity', 'input_tokens', 'cache_read_input_tokens', 'output_tokens', 'images'] %}
 {%- set counted_fates = {
-    'request_count': ['used', 'error'], 'error_count': ['error'], 'duplicate_count': ['duplicate'], 'future_count': ['future']
+    'request_count': ['used', 'error'],
+    'error_count': ['error'],
+    'duplicate_count': ['duplicate'],
+    'future_count': ['future'],
 } %}
 
 with

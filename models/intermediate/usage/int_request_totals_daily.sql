@@ -1,9 +1,9 @@
 -- sqlfluff:dialect:postgres
 {{ config(
     materialized='incremental',
-    incremental_strategy='append',
+    incremental_strategy='replace_days',
     on_schema_change='fail',
-    pre_hook=["{{ forget_other_inputs() }}", "{{ forget_rebuilt_days() }}"],
+    pre_hook="{{ forget_other_inputs() }}",
 ) }}
 
 -- depends_on: {{ ref('int_requests_quarantined') }}

@@ -1,0 +1,12 @@
+{#
+    Incremental strategy replace_days: the new rows take the place of all rows of their industries and days. delete+insert would join
+    each old row of a day with each new one.
+#}
+{% macro get_incremental_replace_days_sql(arguments) %}
+    {%- set columns = arguments.dest_columns | map(attribute='quoted') | join(', ') -%}
+    delete from {{ arguments.target_relation }}
+    where (industry, usage_date) in (select distinct industry, usage_date from {{ arguments.temp_relation }});
+
+    insert into {{ arguments.target_relation }} ({{ columns }})
+    select {{ columns }} from {{ arguments.temp_relation }}
+{% endmacro %}

@@ -67,7 +67,8 @@ class Arrival:
             kept.replace(database)
 
 
-@pytest.fixture(scope="module", params=property_seeds(), ids="seed_{}".format)
+# One seed, the random one on CI: the runs of one take minutes.
+@pytest.fixture(scope="module", params=property_seeds()[-1:], ids="seed_{}".format)
 def number(request: pytest.FixtureRequest) -> int:
     found: int = request.param
     return found

@@ -11,7 +11,8 @@ FIXED_SEED = 20_240_229
 def property_seeds() -> list[int]:
     """The fixed seed, then that of PROPERTY_SEED, else on CI a random one; test ids print them.
 
-    All workers of one run must collect the same tests, so there the run's id is the random seed. What takes minutes a seed uses the last one only.
+    All workers of one run must collect the same tests, so there the run's id is the random seed.
+    What takes minutes a seed uses the last one only.
     """
     if "PROPERTY_SEED" in os.environ:
         return [FIXED_SEED, int(os.environ["PROPERTY_SEED"])]

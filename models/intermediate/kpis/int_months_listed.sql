@@ -5,13 +5,13 @@ as_of as (
 ),
 
 first_dates as (
-    select min(start_date) as first_date from {{ ref('int_contract_lines_cut') }}
+    select min(start_date) as first_date from {{ ref('stg_crm__contracts') }}
     union all
-    select min(first_date) as first_date from {{ ref('int_charges_converted') }}
+    select min(first_date) as first_date from {{ ref('stg_billing__charges') }}
     union all
     select min(usage_date) as first_date from {{ ref('int_usage_daily') }}
     union all
-    select min(charge_date) as first_date from {{ ref('int_inference_costs_spread_daily') }}
+    select min(first_date) as first_date from {{ ref('stg_serving__inference_costs') }}
 ),
 
 bounds as (

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import polars as pl
 
 from python_checks.own_data import typed_tables
@@ -100,3 +101,41 @@ def test_late_rows_are_found_where_promised(tmp_path: Path) -> None:
     day = (NOON - 200 * DAY).strftime("%Y-%m-%d")
     filled = totals(warehouse, BEFORE + ARRIVED, backfill_from=day, backfill_until=day)
     assert filled.filter(pl.col("usage_date") == (NOON - 200 * DAY).date())["raw_count"].item() == 1
+
+
+HOUR = timedelta(hours=1)
+SEEN_AGAIN = [
+    request("newest", NOON, NOON),
+    *(request(f"overlap-{days}", NOON - days * DAY, NOON - HOUR) for days in (45, 60, 90, 120)),
+    request("of-no-account", NOON - 120 * DAY, NOON - HOUR) | {"account_id": None},
+    request("no-ingestion-time", NOON - 10 * DAY, None),
+    request("no-ingestion-time-lately", NOON - 2 * DAY, None),
+]
+SEEN_CHANGED = [
+    request("one-more", NOON - 60 * DAY, NOON - 2 * HOUR),
+    request("overlap-90", NOON - 90 * DAY, NOON - HOUR + SECOND),
+]
+
+
+def test_days_that_hold_what_they_held_are_left_alone(tmp_path: Path) -> None:
+    """All days are marked between two runs: the mark stays where nothing is written again."""
+    warehouse = Warehouse(tmp_path)
+    totals(warehouse, SEEN_AGAIN)
+    with duckdb.connect(str(warehouse.database)) as connection:
+        connection.execute(
+            "update marts_intermediate.int_request_totals_daily set region = 'marked'"
+            " where totals_kind = 'usage'"
+        )
+        # as if a run had ended between the two models
+        connection.execute("delete from marts_intermediate.int_requests_quarantined")
+    unchanged = [row for row in SEEN_AGAIN if row["request_id"] != "overlap-90"]
+    totals(warehouse, unchanged + SEEN_CHANGED)
+    marked = warehouse.query(
+        "select usage_date from marts_intermediate.int_request_totals_daily where region = 'marked'"
+    )
+    days = {(NOON.date() - day).days for (day,) in marked.rows()}
+    # 60 has one row more, 90 one of a later ingestion; rows without ingestion time are looked at
+    # for three days, and the newest day follows on them
+    assert days == {45, 120, 10}
+    quarantined = "select usage_date from marts_intermediate.int_requests_quarantined"
+    assert warehouse.query(quarantined).rows() == [((NOON - 120 * DAY).date(),)]

@@ -49,6 +49,7 @@ running as (
         industry,
         change_date,
         arr_change,
+        base_change,
         sum(arr_change) over so_far as arr_usd,
         sum(base_change) over so_far as base_usd
     from daily
@@ -58,36 +59,26 @@ running as (
     )
 ),
 
-compared as (
-    select
-        customer_id,
-        industry,
-        change_date,
-        arr_change,
-        base_usd as opening_arr_usd,
-        case when base_usd > 0 then arr_usd else 0 end as closing_arr_usd,
-        case when base_usd > 0 then least(arr_usd, base_usd) else 0 end as retained_arr_usd,
-        case when base_usd > 0 then 1 else 0 end as customer_count,
-        case when base_usd > 0 and arr_usd > 0 then 1 else 0 end as retained_customer_count
-    from running
-),
-
-{%- set measures = [
-    'opening_arr_usd', 'closing_arr_usd', 'retained_arr_usd', 'customer_count', 'retained_customer_count'
-] %}
+{#- what the customer adds from that day on, less what it added until then #}
+{%- set measures = {
+    'opening_arr_usd': '{base}',
+    'closing_arr_usd': 'case when {base} > 0 then {arr} else 0 end',
+    'retained_arr_usd': 'case when {base} > 0 then least({arr}, {base}) else 0 end',
+    'customer_count': 'case when {base} > 0 then 1 else 0 end',
+    'retained_customer_count': 'case when {base} > 0 and {arr} > 0 then 1 else 0 end',
+} %}
 
 differences as (
     select
         customer_id,
         industry,
         arr_change,
-        {%- for measure in measures %}
-        {{ measure }} - coalesce(
-            lag({{ measure }}) over (partition by customer_id, industry order by change_date), 0
-        ) as {{ measure }},
+        {%- for measure, value in measures.items() %}
+        {{ value.format(base='base_usd', arr='arr_usd') }}
+        - {{ value.format(base='(base_usd - base_change)', arr='(arr_usd - arr_change)') }} as {{ measure }},
         {%- endfor %}
         change_date
-    from compared
+    from running
 ),
 
 by_segment as (

@@ -69,9 +69,10 @@ FOLDER ?= scale-data
 scale-data: $(VENV)/runtime ## write ROWS requests of all industries into FOLDER, as raw Parquet files
 	$(BIN)/python -m python_checks.scale data $(FOLDER) --rows $(firstword $(ROWS))
 
-scale: $(VENV)/development ## builds of ROWS requests and LINES contract lines beside hand-written floors
+scale: $(VENV)/development ## builds of ROWS requests and LINES contract lines beside hand-written floors; 2 M requests beside Polars
 	$(BIN)/python -m python_checks.scale requests --rows $(ROWS)
 	$(BIN)/python -m python_checks.scale revenue --lines $(LINES)
+	$(BIN)/python -m python_checks.scale equality
 
 clean: ## remove what builds leave behind, the environment included
 	rm -rf $(VENV) $(AUDIT) target logs warehouse.duckdb warehouse.duckdb.wal .pytest_cache .hypothesis .ruff_cache .mypy_cache

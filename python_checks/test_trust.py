@@ -22,6 +22,7 @@ READ_INTO_QUERIES = {
     "parquet_problems": "part of a message",
     "raw_relation_exists": "a count",
     "record_run": "nothing: it writes ids and times of dbt's own",
+    "settled_days": "days, dates of the database",
     "time_zone_problems": "part of a message",
 }
 

@@ -5,7 +5,8 @@ files of any size. `python -m python_checks.scale requests [--rows 50_000_000 10
 `… revenue [--lines 100_000 300_000 1_000_000]` write them for a while, build them through the input
 contract, time the floors on the same files in between, and compare all numbers of both. `requests`
 also builds one more day of history, without and with late rows. The results are kept in
-docs/performance/, with a figure. The exit code is 1 when a number of floor and build differs.
+docs/performance/, with figures. `… equality [--rows 2_000_000]` compares every cell of every mart
+with the second implementation. The exit code is 1 when a number differs.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,10 +25,12 @@ from typing import Any
 from python_checks.project import ROOT
 from python_checks.scale import request_check
 from python_checks.scale.contract_data import AS_OF_DATE, empty_request_logs, write_contracts
+from python_checks.scale.equality import marts_are_equal
 from python_checks.scale.figure import draw
 from python_checks.scale.measure import Build, Taken, run_floor, smallest
 from python_checks.scale.request_data import (
     deliver_day,
+    deliver_late_row,
     raw_location,
     write_dimensions,
     write_requests,
@@ -50,27 +54,7 @@ REQUEST_NODES = (
     "fct_latency",
     "fct_row_accounting_daily",
 )
-REVENUE_NODES = (
-    "stg_crm__contracts",
-    "stg_crm__renewals",
-    "stg_billing__charges",
-    "int_accounts_rolled_up",
-    "int_arr_months_ranged",
-    "int_arr_ranged",
-    "int_charges_converted",
-    "int_charges_spread_monthly",
-    "int_contract_lines_cut",
-    "int_contracted_arr_ranged",
-    "int_customers_segmented",
-    "int_exchange_rates_ranged",
-    "int_first_terms",
-    "int_marks_decided",
-    "int_marks_valued",
-    "int_months_billed",
-    "int_renewals_classified",
-    "int_renewals_decided",
-    "int_service_gaps_classified",
-    "int_usage_run_rate_ranged",
+REVENUE_MARTS = (
     "fct_arr_movements_monthly",
     "fct_retention_monthly",
     "fct_nrr_cohorts_monthly",
@@ -80,21 +64,47 @@ REVENUE_NODES = (
 Row = dict[str, Any]
 
 
-def row(
-    part: str, size: int, floors: list[float], builds: list[float], floor: Taken, build: Taken
-) -> Row:
-    """One line of the table: a part's seconds on both sides, their ratio, memory and bytes read."""
-    return {
-        "part": part,
-        "size": size,
-        "floor_seconds": floors,
-        "build_seconds": builds,
-        "ratio": min(builds) / min(floors),
-        "floor_peak_gib": floor.peak_bytes / 2**30,
-        "build_peak_gib": build.peak_bytes / 2**30,
-        "floor_read_gb": floor.read_bytes / 1e9,
-        "build_read_gb": build.read_bytes / 1e9,
-    }
+@dataclass
+class Race:
+    """Floor scripts and builds of the same raw files, one after the other, several times."""
+
+    build: Build
+    floor_file: Path
+    floors: list[Taken]
+    builds: list[Taken]
+
+    @classmethod
+    def run(
+        cls,
+        folder: Path,
+        location: str,
+        scripts: Sequence[str],
+        repeats: int,
+        variables: dict[str, Any] | None = None,
+    ) -> Race:
+        """Run both `repeats` times in turn; raw files are in `folder`/raw, read by `location`."""
+        race = cls(Build(folder / "build", location), folder / "floor.duckdb", [], [])
+        for _ in range(repeats):
+            race.floors.append(run_floor(race.floor_file, folder / "raw", *scripts))
+            race.builds.append(race.build.run_anew(variables))
+        return race
+
+    def row(self, part: str, size: int, scripts: Sequence[str], nodes: Sequence[str]) -> Row:
+        """A line of the table: a part's seconds on both sides, their ratio, memory, bytes read."""
+        floors = [taken.of(scripts) for taken in self.floors]
+        builds = [taken.of(nodes) for taken in self.builds]
+        return {
+            "part": part,
+            "size": size,
+            "floor_seconds": floors,
+            "build_seconds": builds,
+            "ratio": min(builds) / min(floors),
+            "floor_peak_gib": max(taken.peak_bytes for taken in self.floors) / 2**30,
+            "build_peak_gib": max(taken.peak_bytes for taken in self.builds) / 2**30,
+            "floor_read_gb": self.floors[-1].read_bytes / 1e9,
+            "build_read_gb": self.builds[-1].read_bytes / 1e9,
+            "nodes": self.builds[-1].slowest(nodes),
+        }
 
 
 def show(found: Row) -> None:
@@ -108,92 +118,83 @@ def show(found: Row) -> None:
     )
 
 
+def write_log(folder: Path, rows: int, seed: int) -> date:
+    """Write requests and what belongs to them; returns the last day."""
+    last_day = FIRST_DAY + timedelta(days=max(1, round(rows / ROWS_PER_DAY)) - 1)
+    write_requests(folder, rows, FIRST_DAY, ROWS_PER_DAY, seed)
+    write_dimensions(folder, FIRST_DAY, last_day, seed, ROWS_PER_DAY)
+    return last_day
+
+
 def measure_requests(folder: Path, rows: int, repeats: int, seed: int) -> tuple[list[Row], bool]:
     """Floor and build of a log in turn, then one more day of it; whether all numbers agree."""
-    raw, floor_file = folder / "raw", folder / "floor.duckdb"
-    write_requests(raw, rows, FIRST_DAY, ROWS_PER_DAY, seed)
-    days = max(1, round(rows / ROWS_PER_DAY))
-    last_day = FIRST_DAY + timedelta(days=days - 1)
-    write_dimensions(raw, FIRST_DAY, last_day, seed, ROWS_PER_DAY)
-    build = Build(folder / "build", raw_location(raw))
-    floors, builds = [], []
-    for _ in range(repeats):
-        floors.append(run_floor(floor_file, raw, "request_totals", "request_marts"))
-        builds.append(build.run_anew())
-    compared = request_check.compare(floor_file, build.database)
+    raw, scripts = folder / "raw", ("request_totals", "request_marts")
+    last_day = write_log(raw, rows, seed)
+    race = Race.run(folder, raw_location(raw), scripts, repeats)
+    compared = request_check.compare(race.floor_file, race.build.database)
     for table in compared:
         print(f"  {table.table:<24} {table.rows:>12,} rows, {table.different} different")
-    parts: dict[str, tuple[Sequence[str], Sequence[str]]] = {
-        "daily totals": (("request_totals",), TOTALS),
-        "request-driven marts": (("request_totals", "request_marts"), REQUEST_NODES),
-        "whole build": (("request_totals", "request_marts"), tuple(builds[-1].seconds)),
-    }
     found = [
-        row(
-            part,
-            rows,
-            [taken.of(scripts) for taken in floors],
-            [taken.of(nodes) for taken in builds],
-            floors[-1],
-            builds[-1],
-        )
-        for part, (scripts, nodes) in parts.items()
+        race.row("daily totals", rows, scripts[:1], TOTALS),
+        race.row("request-driven marts", rows, scripts, REQUEST_NODES),
+        race.row("whole build", rows, scripts, tuple(race.builds[-1].seconds)),
     ]
-    found += [one_more_day(build, raw, last_day, builds[-1], rows, seed)]
+    found += later_runs(race.build, raw, last_day, rows, seed)
     return found, all(not table.different for table in compared)
 
 
-def one_more_day(build: Build, raw: Path, last_day: date, full: Taken, rows: int, seed: int) -> Row:
-    """Seconds of a run without news, of one with a new day on time, of one with its late rows."""
-    quiet = build.run()
-    new_day = last_day + timedelta(days=1)
-    held = raw.parent / "late"
+def later_runs(build: Build, raw: Path, last_day: date, rows: int, seed: int) -> list[Row]:
+    """Runs without news, with a new day on time, with its late rows, with one row of an old day."""
+    new_day, held = last_day + timedelta(days=1), raw.parent / "late"
+    found = [later_run("no news", build, rows)]
     deliver_day(raw, new_day, FIRST_DAY, ROWS_PER_DAY, seed)
-    for late in raw.glob(f"*/*/late-{new_day}.parquet"):
-        place = held / late.relative_to(raw)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        late.rename(place)
-    on_time = build.run()
-    for late in list(held.glob("*/*/*.parquet")):
-        late.rename(raw / late.relative_to(held))
-    with_late = build.run()
-    shown = {
-        "part": "one more day",
+    late_files = [path.relative_to(raw) for path in raw.glob(f"*/*/late-{new_day}.parquet")]
+    move(late_files, raw, held)
+    found.append(later_run("a new day", build, rows))
+    move(late_files, held, raw)
+    found.append(later_run("its late rows", build, rows))
+    deliver_late_row(raw, FIRST_DAY + timedelta(days=2))
+    found.append(later_run("one late row", build, rows))
+    return found
+
+
+def later_run(part: str, build: Build, rows: int) -> Row:
+    """A line on a run after the first: seconds of all nodes and of some, days written again."""
+    taken = build.run()
+    found = {
+        "part": part,
         "size": rows,
-        "quiet_seconds": quiet.of(tuple(quiet.seconds)),
-        "on_time_seconds": on_time.of(tuple(on_time.seconds)),
-        "late_seconds": with_late.of(tuple(with_late.seconds)),
-        "requests_on_time_seconds": on_time.of(REQUEST_NODES),
-        "totals_on_time_seconds": on_time.of(TOTALS),
-        "full_seconds": full.of(tuple(full.seconds)),
-        "nodes": dict(sorted(on_time.seconds.items(), key=lambda node: -node[1])[:12]),
+        "seconds": sum(taken.seconds.values()),
+        "request_seconds": taken.of(REQUEST_NODES),
+        "totals_seconds": taken.of(TOTALS),
+        "days_written": build.days_written(),
+        "peak_gib": taken.peak_bytes / 2**30,
+        "read_gb": taken.read_bytes / 1e9,
+        "nodes": taken.slowest(tuple(taken.seconds)),
     }
-    print(json.dumps(shown, indent=1), flush=True)
-    return shown
+    print(json.dumps(found), flush=True)
+    return found
+
+
+def move(files: Sequence[Path], source: Path, target: Path) -> None:
+    """Move files from below one folder to the same places below another."""
+    for file in files:
+        (target / file).parent.mkdir(parents=True, exist_ok=True)
+        (source / file).rename(target / file)
 
 
 def measure_revenue(folder: Path, lines: int, repeats: int, seed: int) -> tuple[list[Row], bool]:
     """Floor and build of contract lines and their charges in turn; whether all numbers agree."""
-    raw, floor_file = folder / "raw", folder / "floor.duckdb"
+    raw, scripts = folder / "raw", ("revenue_marts",)
     write_contracts(raw, lines, seed, charges=lines)
     empty_request_logs(raw)
-    build = Build(folder / "build", f"{raw}/{{name}}.parquet")
-    floors, builds = [], []
-    for _ in range(repeats):
-        floors.append(run_floor(floor_file, raw, "revenue_marts"))
-        builds.append(build.run_anew({"as_of_date": AS_OF_DATE.isoformat()}))
-    compared = compare_revenue(floor_file, build.database)
+    variables = {"as_of_date": AS_OF_DATE.isoformat()}
+    race = Race.run(folder, f"{raw}/{{name}}.parquet", scripts, repeats, variables)
+    compared = compare_revenue(race.floor_file, race.build.database)
     for table in compared:
         print(f"  {table}")
-    found = row(
-        "revenue marts",
-        lines,
-        [taken.of(("revenue_marts",)) for taken in floors],
-        [taken.of(REVENUE_NODES) for taken in builds],
-        floors[-1],
-        builds[-1],
-    )
-    found["nodes"] = dict(sorted(builds[-1].seconds.items(), key=lambda node: -node[1])[:10])
+    nodes = race.build.ancestors(*REVENUE_MARTS)
+    found = race.row("revenue marts", lines, scripts, nodes)
     return [found], all(table.is_equal for table in compared)
 
 
@@ -205,11 +206,25 @@ def write_data(chosen: argparse.Namespace) -> int:
         empty_request_logs(folder)
         print(f"raw_location: {folder}/{{name}}.parquet")
         return 0
-    days = max(1, round(chosen.rows / ROWS_PER_DAY))
-    write_requests(folder, chosen.rows, FIRST_DAY, ROWS_PER_DAY, chosen.seed)
-    write_dimensions(folder, FIRST_DAY, FIRST_DAY + timedelta(days=days - 1), chosen.seed)
+    write_log(folder, chosen.rows, chosen.seed)
     print(f"raw_location: {raw_location(folder)}")
     return 0
+
+
+def compare_with_recomputation(chosen: argparse.Namespace) -> int:
+    """All marts of a log of two months against the second implementation."""
+    with tempfile.TemporaryDirectory(prefix="scale_", dir=chosen.folder) as folder:
+        return 0 if marts_are_equal(Path(folder), chosen.rows, 60, FIRST_DAY, chosen.seed) else 1
+
+
+def keep(place: Path, results: list[Row]) -> None:
+    """Write results beside those of other sizes, one line of the file each."""
+    sizes = {found["size"] for found in results}
+    before = json.loads(place.read_text()) if place.exists() else []
+    kept = [found for found in before if found["size"] not in sizes] + results
+    lines = ",\n".join(json.dumps(found) for found in sorted(kept, key=lambda row: row["size"]))
+    place.parent.mkdir(exist_ok=True)
+    place.write_text(f"[\n{lines}\n]\n")
 
 
 def measure(chosen: argparse.Namespace) -> int:
@@ -229,8 +244,7 @@ def measure(chosen: argparse.Namespace) -> int:
         for line in found:
             if "ratio" in line:
                 show(line)
-    RESULTS.mkdir(exist_ok=True)
-    (RESULTS / f"{chosen.command}.json").write_text(json.dumps(results, indent=1) + "\n")
+    keep(RESULTS / f"{chosen.command}.json", results)
     draw(RESULTS)
     return 0 if agrees else 1
 
@@ -248,13 +262,17 @@ def main(arguments: Sequence[str]) -> int:
     requests.add_argument("--rows", type=int, nargs="+", default=[50_000_000, 100_000_000])
     revenue = commands.add_parser("revenue", help="time floor and build of contract lines")
     revenue.add_argument("--lines", type=int, nargs="+", default=[100_000, 300_000, 1_000_000])
+    equality = commands.add_parser("equality", help="compare marts with the recomputation")
+    equality.add_argument("--rows", type=int, default=2_000_000)
     for command in (requests, revenue):
         command.add_argument("--repeats", type=int, default=3)
+    for command in (requests, revenue, equality):
         command.add_argument("--folder", type=Path, default=None, help="where there is room")
-    for command in (data, requests, revenue):
+    for command in (data, requests, revenue, equality):
         command.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args(arguments)
-    return write_data(chosen) if chosen.command == "data" else measure(chosen)
+    works = {"data": write_data, "equality": compare_with_recomputation}
+    return works.get(chosen.command, measure)(chosen)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -42,6 +43,11 @@ class Taken:
     def of(self, names: Sequence[str]) -> float:
         """Seconds of some scripts or nodes."""
         return sum(self.seconds.get(name, 0) for name in names)
+
+    def slowest(self, names: Sequence[str], count: int = 12) -> dict[str, float]:
+        """Those of some nodes that took longest, with their seconds, longest first."""
+        found = sorted(set(names) & set(self.seconds), key=lambda name: -self.seconds[name])
+        return {name: round(self.seconds[name], 2) for name in found[:count]}
 
 
 def run_process(*arguments: object) -> Taken:
@@ -100,6 +106,25 @@ class Build:
         """Build into a fresh file."""
         self.database.unlink(missing_ok=True)
         return self.run(variables=variables)
+
+    def ancestors(self, *names: str) -> tuple[str, ...]:
+        """Models with these names and all that they read, by the manifest of the last run."""
+        parents = json.loads((self.folder / "target" / "manifest.json").read_text())["parent_map"]
+        found: set[str] = set()
+        ahead = [node for node in parents if node.split(".")[-1] in names]
+        while ahead:
+            node = ahead.pop()
+            if node not in found:
+                found.add(node)
+                ahead += parents.get(node, [])
+        return tuple(sorted(node.split(".")[-1] for node in found))
+
+    def days_written(self) -> dict[str, int]:
+        """Days of each request log that the last run wrote again, by the SQL that it ran."""
+        compiled = self.folder / "target" / "compiled"
+        (model,) = compiled.rglob("int_request_totals_daily.sql")
+        plans = re.findall(r"industry = '(\w+)' and usage_date in \((.*?)\)", model.read_text())
+        return {industry: days.count("date '") for industry, days in plans}
 
 
 def smallest(values: Sequence[float]) -> str:

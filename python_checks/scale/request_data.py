@@ -11,13 +11,10 @@ Every value comes from hashes of (seed, day, table, row number): a day's files d
 else, so a log can be made longer later, by `deliver_day`. A partition is the day of requested_at.
 What arrives on a day goes into that day's part-0 and, rows that arrive late and requests that are
 delivered again, into late files of the five partitions before it.
-
-    python -m python_checks.scale.request_data --rows 1000000 --folder /tmp/x
 """
 
 from __future__ import annotations
 
-import argparse
 import math
 import os
 from collections.abc import Iterable, Mapping
@@ -277,6 +274,19 @@ def deliver_day(
     That is the day's own partition and late files in the five partitions before it.
     """
     _deliver(folder, [day], first_day, rows_per_day, seed, accounts)
+
+
+def deliver_late_row(folder: Path, day: date) -> None:
+    """Write one more request of a day to its LLM log, ingested with the newest of the log."""
+    log = folder / LLM.table
+    partition = log / f"request_date={day}"
+    with duckdb.connect() as connection:
+        newest = f"(select max(ingested_at) from '{log}/*/*.parquet')"
+        row = (
+            "select * replace ('one-more' as request_id, "
+            f"{newest} as ingested_at) from '{partition}/part-0.parquet' limit 1"
+        )
+        _write(connection, row, partition, "one-more")
 
 
 def _deliver(
@@ -672,23 +682,3 @@ select
 from (select day, {word} as word from {days})
 where word % 10 = 0
 """
-
-
-def main() -> None:
-    """Write logs and the tables beside them, as the command line asks."""
-    parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("--folder", type=Path, required=True)
-    parser.add_argument("--rows", type=int, default=1_000_000)
-    parser.add_argument("--rows-per-day", type=int, default=1_000_000)
-    parser.add_argument("--first-day", type=date.fromisoformat, default=date(2026, 1, 1))
-    parser.add_argument("--seed", type=int, default=1)
-    given = parser.parse_args()
-    days = max(1, round(given.rows / given.rows_per_day))
-    last_day = given.first_day + (days - 1) * DAY
-    write_requests(given.folder, given.rows, given.first_day, given.rows_per_day, given.seed)
-    write_dimensions(given.folder, given.first_day, last_day, given.seed, given.rows_per_day)
-    print(raw_location(given.folder))
-
-
-if __name__ == "__main__":
-    main()

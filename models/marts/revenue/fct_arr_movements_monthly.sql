@@ -15,12 +15,15 @@ ranges as (
 lasting as (
     select
         ranges.*,
+        customers.segment,
         case
             when ranges.following_month_date = ranges.next_month_date then 0
             when ranges.next_month_date > as_of.last_complete_month_date then 0
             else 1
         end as churn_month_count
     from ranges
+    inner join {{ ref('int_customers_segmented') }} as customers
+        on ranges.customer_id = customers.customer_id and customers.segment <> 'all'
     cross join {{ ref('int_as_of_date') }} as as_of
 ),
 
@@ -36,6 +39,7 @@ balances as (
     select
         customer_id,
         industry,
+        segment,
         case
             when month_number > 0 then arr_usd
             when previous_until_date = first_month_date then previous_arr_usd
@@ -62,11 +66,8 @@ finals as (
 months as (
     select
         balances.*,
-        customers.segment,
         finals.is_final
     from balances
-    inner join {{ ref('int_customers_segmented') }} as customers
-        on balances.customer_id = customers.customer_id and customers.segment <> 'all'
     inner join finals on balances.industry = finals.industry and balances.month_date = finals.month_date
 ),
 

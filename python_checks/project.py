@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import multiprocessing
 import os
@@ -159,9 +160,15 @@ def _run_dbt(arguments: list[str], environment: dict[str, str], place: Path, pri
     os.environ.update(environment)
     warnings.simplefilter("ignore")
     # not before: this module is for readers without dbt too
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import cli
 
-    cli(arguments)
+    try:
+        cli(arguments)
+    finally:
+        # as at the end of the command dbt: nothing stays in the write-ahead log
+        DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
+        gc.collect()
 
 
 def _statuses(results: Path) -> dict[str, str]:

@@ -108,6 +108,10 @@ SEEN_AGAIN = [
     request("newest", NOON, NOON),
     *(request(f"overlap-{days}", NOON - days * DAY, NOON - HOUR) for days in (45, 60, 90, 120)),
     request("of-no-account", NOON - 120 * DAY, NOON - HOUR) | {"account_id": None},
+    # two days that follow on changed ones, one with a second delivery of what changes
+    request("beside-60", NOON - 59 * DAY, NOON - 59 * DAY),
+    request("beside-90", NOON - 88 * DAY, NOON - 88 * DAY),
+    request("overlap-90", NOON - 88 * DAY, NOON - 88 * DAY),
     request("no-ingestion-time", NOON - 10 * DAY, None),
     request("no-ingestion-time-lately", NOON - 2 * DAY, None),
 ]
@@ -128,14 +132,14 @@ def test_days_that_hold_what_they_held_are_left_alone(tmp_path: Path) -> None:
         )
         # as if a run had ended between the two models
         connection.execute("delete from marts_intermediate.int_requests_quarantined")
-    unchanged = [row for row in SEEN_AGAIN if row["request_id"] != "overlap-90"]
+    unchanged = [row for row in SEEN_AGAIN if row != SEEN_AGAIN[3]]
     totals(warehouse, unchanged + SEEN_CHANGED)
     marked = warehouse.query(
         "select usage_date from marts_intermediate.int_request_totals_daily where region = 'marked'"
     )
     days = {(NOON.date() - day).days for (day,) in marked.rows()}
     # 60 has one row more, 90 one of a later ingestion; rows without ingestion time are looked at
-    # for three days, and the newest day follows on them
-    assert days == {45, 120, 10}
+    # for three days, and the newest day follows on them; 88 has a delivery that follows on 90's
+    assert days == {45, 59, 120, 10}
     quarantined = "select usage_date from marts_intermediate.int_requests_quarantined"
     assert warehouse.query(quarantined).rows() == [((NOON - 120 * DAY).date(),)]

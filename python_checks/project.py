@@ -88,7 +88,8 @@ class Warehouse:
         ]
 
     def _variables(self, variables: Mapping[str, Any] | None) -> str:
-        return json.dumps(dict(variables or {})).replace(f"{self.place}/", "")
+        text = json.dumps(dict(variables or {}))
+        return text.replace(f"{self.place}/", "").replace(f"{self.place.parent}/", "../")
 
     def environment(self) -> dict[str, str]:
         """The environment variables of that command."""

@@ -106,12 +106,9 @@ def test_late_rows_are_found_where_promised(tmp_path: Path) -> None:
 HOUR = timedelta(hours=1)
 SEEN_AGAIN = [
     request("newest", NOON, NOON),
-    *(request(f"overlap-{days}", NOON - days * DAY, NOON - HOUR) for days in (45, 60, 90, 120)),
-    request("of-no-account", NOON - 120 * DAY, NOON - HOUR) | {"account_id": None},
-    # two days that follow on changed ones, one with a second delivery of what changes
-    request("beside-60", NOON - 59 * DAY, NOON - 59 * DAY),
-    request("beside-90", NOON - 88 * DAY, NOON - 88 * DAY),
-    request("overlap-90", NOON - 88 * DAY, NOON - 88 * DAY),
+    *(request(f"overlap-{days}", NOON - days * DAY, NOON - HOUR) for days in (30, 45, 60, 90)),
+    request("long-ago", NOON - 200 * DAY, NOON - 200 * DAY),
+    request("of-no-account", NOON - 200 * DAY, NOON - 200 * DAY) | {"account_id": None},
     request("no-ingestion-time", NOON - 10 * DAY, None),
     request("no-ingestion-time-lately", NOON - 2 * DAY, None),
 ]
@@ -125,21 +122,29 @@ def test_days_that_hold_what_they_held_are_left_alone(tmp_path: Path) -> None:
     """All days are marked between two runs: the mark stays where nothing is written again."""
     warehouse = Warehouse(tmp_path)
     totals(warehouse, SEEN_AGAIN)
+    table = "marts_intermediate.int_request_totals_daily"
     with duckdb.connect(str(warehouse.database)) as connection:
-        connection.execute(
-            "update marts_intermediate.int_request_totals_daily set region = 'marked'"
-            " where totals_kind = 'usage'"
-        )
+        connection.execute(f"update {table} set region = 'marked' where totals_kind = 'usage'")
+        # as if the last run had built that day only as one that follows on another
+        day = (NOON - 30 * DAY).date()
+        connection.execute(f"update {table} set is_followed_up = false where usage_date = '{day}'")
         # as if a run had ended between the two models
         connection.execute("delete from marts_intermediate.int_requests_quarantined")
-    unchanged = [row for row in SEEN_AGAIN if row != SEEN_AGAIN[3]]
+    unchanged = [row for row in SEEN_AGAIN if row["request_id"] != "overlap-90"]
     totals(warehouse, unchanged + SEEN_CHANGED)
-    marked = warehouse.query(
-        "select usage_date from marts_intermediate.int_request_totals_daily where region = 'marked'"
-    )
+    marked = warehouse.query(f"select usage_date from {table} where region = 'marked'")
     days = {(NOON.date() - day).days for (day,) in marked.rows()}
     # 60 has one row more, 90 one of a later ingestion; rows without ingestion time are looked at
-    # for three days, and the newest day follows on them; 88 has a delivery that follows on 90's
-    assert days == {45, 59, 120, 10}
+    # for three days, and the newest day follows on them
+    assert days == {45, 200, 10}
     quarantined = "select usage_date from marts_intermediate.int_requests_quarantined"
-    assert warehouse.query(quarantined).rows() == [((NOON - 120 * DAY).date(),)]
+    assert warehouse.query(quarantined).rows() == [((NOON - 200 * DAY).date(),)]
+
+
+def test_first_ingestion_times_of_a_log_are_all_new(tmp_path: Path) -> None:
+    warehouse = Warehouse(tmp_path)
+    before = [request("newest", NOON, None), request("older", NOON - DAY, None)]
+    totals(warehouse, before)
+    late = request("late", NOON - 10 * DAY, NOON - OVERLAP - HOUR)
+    found = totals(warehouse, [*before, late])
+    assert (NOON - 10 * DAY).date() in found["usage_date"]

@@ -24,6 +24,7 @@ READ_INTO_QUERIES = {
     "record_run": "nothing: it writes ids and times of dbt's own",
     "settled_days": "days, dates of the database",
     "time_zone_problems": "part of a message",
+    "unaccounted_days": "days, dates of the database",
 }
 
 

@@ -39,7 +39,7 @@ placed as (
             else 'used'
         end as fate
     from ordered
-    where {{ written_days_filter(plan) }}
+    where {{ planned_days_filter(plan, 'written_days') }}
 ),
 
 measured as (
@@ -130,6 +130,7 @@ totals as (
 
 select
     totals.*,
+    {{ planned_days_filter(plan, 'affected_days') }} as is_followed_up,
     {{ input_identity() }} as input_identity
 from totals
 where

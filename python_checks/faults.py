@@ -27,7 +27,13 @@ import polars as pl
 
 from python_checks.deliveries import BATCHES, histories, log_after
 from python_checks.mutations import copy_project
-from python_checks.project import INCREMENTAL_MODELS, WITHOUT_TESTS, Run, Warehouse
+from python_checks.project import (
+    INCREMENTAL_MODELS,
+    INCREMENTAL_ROWS,
+    WITHOUT_TESTS,
+    Run,
+    Warehouse,
+)
 from python_checks.raw_folder import write_parquet
 from python_checks.recompute.compare import MARTS
 
@@ -62,13 +68,10 @@ class Trial:
 
 def content(warehouse: Warehouse) -> Frames:
     """All marts and incremental models, rows in a fixed order."""
-    schemas = dict.fromkeys(INCREMENTAL_MODELS, "marts_intermediate") | dict.fromkeys(
-        MARTS, "marts"
-    )
-    return {
-        name: warehouse.query(f"select * from {schema}.{name} order by all")
-        for name, schema in schemas.items()
+    queries = {name: INCREMENTAL_ROWS.format(name) for name in INCREMENTAL_MODELS} | {
+        name: f"select * from marts.{name} order by all" for name in MARTS
     }
+    return {name: warehouse.query(query) for name, query in queries.items()}
 
 
 def differences(found: Frames, expected: Frames) -> list[str]:

@@ -26,6 +26,11 @@ WITHOUT_UNIT_TESTS = ("--exclude-resource-types", "unit_test")
 WITHOUT_TESTS = (*WITHOUT_UNIT_TESTS, "test")
 # models that keep rows of earlier runs, in the schema marts_intermediate
 INCREMENTAL_MODELS = ("int_request_totals_daily", "int_requests_quarantined")
+# their rows in a fixed order, without what only says where rows came from and how a day was built
+INCREMENTAL_ROWS = """
+    select columns(name -> name not in ('input_identity', 'is_followed_up'))
+    from marts_intermediate.{} order by all
+"""
 # What dbt parsed, by vars: warehouses with equal ones share it, which saves a third of their time.
 PARSED = TemporaryDirectory(prefix="parsed_")
 # dbt is imported once: each command is a fork of a process that has done so and nothing else.

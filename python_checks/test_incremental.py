@@ -18,7 +18,7 @@ import polars as pl
 import pytest
 
 from python_checks.deliveries import BATCHES, forgotten, histories, log_after
-from python_checks.project import INCREMENTAL_MODELS, Warehouse
+from python_checks.project import INCREMENTAL_MODELS, INCREMENTAL_ROWS, Warehouse
 from python_checks.raw_folder import write_parquet
 from python_checks.recompute import Reference, Settings, recompute
 from python_checks.recompute.compare import compare_marts
@@ -28,7 +28,6 @@ from python_checks.vendors import mapped, place, raw_frames
 
 FORGOTTEN_DAY = date(2024, 1, 30)
 LAST = BATCHES[-1]
-STATE = "select * exclude (input_identity) from marts_intermediate.{} order by all"
 Marts = dict[str, pl.DataFrame]
 
 
@@ -46,7 +45,9 @@ class Arrival:
 
     def states(self) -> list[pl.DataFrame]:
         """The rows of the incremental models."""
-        return [self.warehouse.query(STATE.format(model)) for model in INCREMENTAL_MODELS]
+        return [
+            self.warehouse.query(INCREMENTAL_ROWS.format(model)) for model in INCREMENTAL_MODELS
+        ]
 
     def run(self, raw: dict[str, pl.DataFrame], **variables: str) -> Marts:
         """Show a log to the build and run it."""

@@ -36,8 +36,9 @@ lint: $(VENV)/development ## sqlfluff, ruff, mypy
 sample: $(VENV)/runtime ## write seeds/sample/raw_*.csv anew, always the same bytes
 	$(BIN)/python -m python_checks.sample seeds/sample
 
-mutations: $(VENV)/development ## break the models one line at a time: each mistake must be caught
-	$(BIN)/python -m python_checks.mutations
+SOME ?=
+mutations: $(VENV)/development ## break the models one line at a time: each mistake, or SOME by chance, must be caught
+	$(BIN)/python -m python_checks.mutations $(if $(SOME),--some $(SOME))
 
 freshness: $(VENV)/runtime ## how old are request logs and billing? VARS as for dbt; the sample is as old as it is
 	$(DBT) source freshness --vars '$(VARS)'

@@ -1,7 +1,7 @@
 """Applies one mistake at a time to a copy of the project and reports which test catches it.
 
-`python -m python_checks.mutations [name ...]` runs the list of mutations.yml, two at a time. A
-mistake is caught by a dbt test that ends otherwise than on the project as it is, or by a cell that
+`python -m python_checks.mutations [--some COUNT [--seed SEED]] [name ...]` runs the list of
+mutations.yml, or COUNT of it by chance, two at a time. A mistake is caught by a dbt test that ends otherwise than on the project as it is, or by a cell that
 differs from the second implementation; one in Python by the pytest test that its `check` names. The
 exit code is 1 when one survives or does not apply.
 
@@ -11,6 +11,7 @@ shown to the unit tests together; what these miss is judged alone.
 
 from __future__ import annotations
 
+import argparse
 import json
 import shutil
 import subprocess
@@ -21,6 +22,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random, SystemRandom
 
 import polars as pl
 import yaml
@@ -223,10 +225,18 @@ def judged(chosen: Sequence[Mutation], folder: Path) -> Iterator[Outcome]:
         )
 
 
-def main(names: Sequence[str]) -> int:
-    """Run the named mutations, or all, and print the table."""
+def main(arguments: Sequence[str]) -> int:
+    """Run the named mutations, some, or all, and print the table."""
+    parser = argparse.ArgumentParser(description="Each mistake must be caught.")
+    parser.add_argument("names", nargs="*")
+    parser.add_argument("--some", type=int, help="how many, by chance")
+    parser.add_argument("--seed", type=int, default=SystemRandom().randrange(2**32))
+    given = parser.parse_args(arguments)
     listed = [Mutation(**entry) for entry in yaml.safe_load(LIST.read_text())]
-    chosen = [mutation for mutation in listed if not names or mutation.name in names]
+    chosen = [mutation for mutation in listed if not given.names or mutation.name in given.names]
+    if given.some is not None:
+        chosen = Random(given.seed).sample(chosen, min(given.some, len(chosen)))
+        print(f"{len(chosen)} of {len(listed)} mutations, seed {given.seed}", flush=True)
     outcomes = []
     with tempfile.TemporaryDirectory() as folder:
         for outcome in judged(chosen, Path(folder)):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -26,9 +28,28 @@ def marts_are_equal(folder: Path, rows: int, days: int, first_day: date, seed: i
     }
     print(f"{sum(table.height for table in tables.values()):,} raw rows", flush=True)
     expected = recompute(tables, Reference.load(ROOT / "seeds" / "reference"), Settings())
-    compared = compare_marts(warehouse.marts(), expected)
+    actual = warehouse.marts()
+    for marts in (actual, expected):
+        marts["quarantined_rows"] = _with_plain_numbers(marts["quarantined_rows"])
+    compared = compare_marts(actual, expected)
     print(cells_compared_table(compared))
     for mart in compared:
         if not mart.is_equal:
             print(mart.describe())
     return all(mart.is_equal for mart in compared)
+
+
+def _with_plain_numbers(rows: pl.DataFrame) -> pl.DataFrame:
+    """Raw rows as they are quoted, decimals and fractions of seconds without zeros at the end.
+
+    What a decimal or a time looks like as text is each engine's own.
+    """
+
+    def plain(text: str) -> str:
+        values = {
+            name: re.sub(r"(?<=\d)\.?0+$", "", str(value)) if "." in str(value) else str(value)
+            for name, value in json.loads(text).items()
+        }
+        return json.dumps(values, sort_keys=True)
+
+    return rows.with_columns(pl.col("raw_row").map_elements(plain, return_dtype=pl.String))

@@ -167,7 +167,7 @@ def later_run(part: str, build: Build, rows: int) -> Row:
         "seconds": sum(taken.seconds.values()),
         "request_seconds": taken.of(REQUEST_NODES),
         "totals_seconds": taken.of(TOTALS),
-        "days_written": build.days_written(),
+        "days_affected": build.days_affected(),
         "peak_gib": taken.peak_bytes / 2**30,
         "read_gb": taken.read_bytes / 1e9,
         "nodes": taken.slowest(tuple(taken.seconds)),

@@ -119,8 +119,8 @@ class Build:
                 ahead += parents.get(node, [])
         return tuple(sorted(node.split(".")[-1] for node in found))
 
-    def days_written(self) -> dict[str, int]:
-        """Days of each request log that the last run wrote again, by the SQL that it ran."""
+    def days_affected(self) -> dict[str, int]:
+        """Days of each request log that the last run built again for their own sake, by its SQL."""
         compiled = self.folder / "target" / "compiled"
         (model,) = compiled.rglob("int_request_totals_daily.sql")
         plans = re.findall(r"industry = '(\w+)' and usage_date in \((.*?)\)", model.read_text())

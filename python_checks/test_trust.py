@@ -59,6 +59,8 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
         ("renewal_grace_days", 2.5),
         ("renewal_grace_days", 10**9),
         ("deduplication_window_days", 0),
+        ("requests_per_batch", 0),
+        ("requests_per_batch", "25 million"),
         ("ingestion_overlap_hours", "6 hour' --"),
         ("as_of_date", "2026-02-30"),
         ("as_of_date", "9999-12-31"),

@@ -1,12 +1,13 @@
 {# Vars that are no number or outside their range, one sentence a problem. #}
 {% macro number_problems() %}
     {%- set problems = [] -%}
-    {%- set days = {
+    {%- set counts = {
         'renewal_grace_days': (0, 3650),
         'deduplication_window_days': (1, 366),
         'ingestion_overlap_hours': (0, 8784),
+        'requests_per_batch': (1, 1000000000000),
     } -%}
-    {%- for name, range in days.items() if var(name) is not integer or var(name) < range[0] or var(name) > range[1] -%}
+    {%- for name, range in counts.items() if var(name) is not integer or var(name) < range[0] or var(name) > range[1] -%}
         {%- do problems.append("var " ~ name ~ " is " ~ var(name) ~ ": use a whole number from " ~ range[0] ~ " to " ~ range[1]) -%}
     {%- endfor -%}
     {%- for name in ['max_quarantine_rate', 'cached_token_cost_weight', 'sla_target', 'reconciliation_tolerance'] -%}

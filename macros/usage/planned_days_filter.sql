@@ -2,12 +2,12 @@
 {% macro planned_days_filter(plan, kind) %}
     {%- set conditions = [] -%}
     {%- for industry, days in plan.items() -%}
-        {%- set condition = "industry = '" ~ industry ~ "'" -%}
-        {%- if days[kind] is not none -%}
-            {%- set listed = "usage_date in (date '" ~ days[kind] | join("', date '") ~ "')" -%}
-            {%- set condition = condition ~ " and " ~ (listed if days[kind] else "1 = 0") -%}
+        {%- if days[kind] is none -%}
+            {%- set condition = every_day(kind) -%}
+        {%- else -%}
+            {%- set condition = "usage_date in (date '" ~ days[kind] | join("', date '") ~ "')" if days[kind] else "1 = 0" -%}
         {%- endif -%}
-        {%- do conditions.append("(" ~ condition ~ ")") -%}
+        {%- do conditions.append("(industry = '" ~ industry ~ "' and " ~ condition ~ ")") -%}
     {%- endfor -%}
     {{ return("(" ~ conditions | join(" or ") ~ ")") }}
 {% endmacro %}

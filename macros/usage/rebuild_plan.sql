@@ -7,11 +7,18 @@
     {%- set looks = execute and flags.WHICH in ['run', 'build'] and is_incremental() -%}
     {%- set totals = this.incorporate(path={'identifier': 'int_request_totals_daily'}) if looks else none -%}
     {%- set has_state = looks and load_relation(totals) is not none -%}
-    {%- set plan = {} -%}
+    {%- set affected = {} -%}
     {%- for industry in var('industries') -%}
         {%- set requests = ref('stg_metering__' ~ industry ~ '_requests') -%}
         {%- set delivered = totals ~ " where totals_kind = 'delivery' and industry = '" ~ industry ~ "' and input_identity = " ~ input_identity() -%}
-        {%- set days = affected_days(delivered, requests, industry) if has_state else none -%}
+        {%- do affected.update({industry: affected_days(delivered, requests, industry) if has_state else none}) -%}
+    {%- endfor -%}
+    {%- set plan = {} -%}
+    {%- for industry, days in affected.items() -%}
+        {%- if days is none and affected.values() | reject('none') | list -%}
+            {#- all days of one log beside some of another are named: a build in batches is of every day of all logs #}
+            {%- set days = days_of_log(ref('stg_metering__' ~ industry ~ '_requests')) -%}
+        {%- endif -%}
         {%- do plan.update({industry: {
             'affected_days': days,
             'read_days': days_around(days, -var('deduplication_window_days')),

@@ -9,7 +9,7 @@
         {%- for industry in industries_read() %}
         select {{ id_hash('request_id') }} as id_hash
         from {{ ref('stg_metering__' ~ industry ~ '_requests') }}
-        where {{ days_filter(plan[industry].read_days) }}
+        where {{ days_filter(plan[industry].read_days, 'read_days') }}
         group by 1
         having count(*) > 1
         {{ "union all" if not loop.last }}

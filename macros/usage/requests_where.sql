@@ -7,7 +7,7 @@
         + request_measures().keys() | list + ['requested_at', 'ingested_at', 'usage_date', 'quarantine_reason'] -%}
     {%- for industry in industries_read() %}
     select {{ columns | join(', ') }} from {{ ref('stg_metering__' ~ industry ~ '_requests') }}
-    where {{ days_filter(plan[industry][days]) }} and {{ condition }}
+    where {{ days_filter(plan[industry][days], days) }} and {{ condition }}
     {{ "union all" if not loop.last }}
     {%- endfor %}
 {% endmacro %}

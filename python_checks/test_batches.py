@@ -1,0 +1,20 @@
+"""A build of every day of the request logs in batches equals one of all days at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from python_checks.project import INCREMENTAL_ROWS, WITHOUT_TESTS, Warehouse
+
+TOTALS = "int_request_totals_daily"
+
+
+def test_totals_are_the_same_in_batches_of_any_size(sample: Warehouse, tmp_path: Path) -> None:
+    """The sample holds second deliveries up to three days after the first, across all edges."""
+    warehouse = Warehouse(tmp_path)
+    variables = {"requests_per_batch": 300}
+    warehouse.build("--select", f"+{TOTALS}", *WITHOUT_TESTS, variables=variables)
+    (statement,) = (tmp_path / "target" / "run").rglob(f"{TOTALS}.sql")
+    assert statement.read_text().count("insert into") > 30
+    rows = INCREMENTAL_ROWS.format(TOTALS)
+    assert warehouse.query(rows).equals(sample.query(rows))

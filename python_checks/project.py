@@ -25,10 +25,18 @@ ROOT = Path(__file__).resolve().parent.parent
 WITHOUT_UNIT_TESTS = ("--exclude-resource-types", "unit_test")
 WITHOUT_TESTS = (*WITHOUT_UNIT_TESTS, "test")
 # models that keep rows of earlier runs, in the schema marts_intermediate
-INCREMENTAL_MODELS = ("int_request_totals_daily", "int_requests_quarantined")
+INCREMENTAL_MODELS = (
+    "int_request_totals_daily",
+    "int_requests_quarantined",
+    "int_usage_daily",
+    "int_items_adopted_daily",
+    "int_inference_costs_allocated_daily",
+)
 # their rows in a fixed order, without what only says where rows came from and how a day was built
 INCREMENTAL_ROWS = """
-    select columns(name -> name not in ('input_identity', 'is_followed_up'))
+    select columns(name -> name not in (
+        'input_identity', 'is_followed_up', 'written_by', 'day_version'
+    ))
     from marts_intermediate.{} order by all
 """
 # What dbt parsed, by vars: warehouses with equal ones share it, which saves a third of their time.

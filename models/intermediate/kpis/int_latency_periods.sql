@@ -19,7 +19,7 @@ measured as (
         histogram.request_count,
         period_days.period_grain,
         period_days.period_start
-    from {{ ref('int_latency_histogram_daily') }} as histogram
+    from {{ ref('int_latency_by_model_daily') }} as histogram
     inner join benchmarks
         on
             histogram.industry = benchmarks.industry

@@ -6,7 +6,7 @@ seen as (
         {{ named_region() }} as region,
         usage_date as seen_date
     from {{ ref('int_request_totals_daily') }}
-    where totals_kind = 'usage' and {{ is_enabled_industry() }}
+    where totals_kind = 'serving' and {{ is_enabled_industry() }}
     union all
     select
         industry,

@@ -14,7 +14,7 @@ entries as (
         0 as revenue_usd,
         0 as cost_usd,
         usage.usage_date as entry_date
-    from {{ ref('int_usage_daily') }} as usage
+    from {{ ref('int_usage_by_model_daily') }} as usage
     union all
     select
         industry,

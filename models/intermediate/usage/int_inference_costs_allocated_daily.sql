@@ -1,29 +1,50 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='fail',
+    pre_hook="{{ forget_stale_days() }}",
+) }}
+
 with
+
+days as (
+    {{ days_to_build() }}
+),
 
 costs as (
     select
+        spread.industry,
+        spread.model_id,
+        days.usage_date,
+        days.day_version,
+        sum(spread.cost_usd) as cost_usd
+    from {{ ref('int_inference_costs_spread_daily') }} as spread
+    inner join days on spread.industry = days.industry and spread.charge_date = days.usage_date
+    where spread.is_inference
+    group by spread.industry, spread.model_id, days.usage_date, days.day_version
+),
+
+cost_days as (
+    select distinct
         industry,
-        model_id,
-        charge_date as usage_date,
-        sum(cost_usd) as cost_usd
-    from {{ ref('int_inference_costs_spread_daily') }}
-    where is_inference
-    group by industry, model_id, charge_date
+        usage_date
+    from costs
 ),
 
 {# what a customer used of a model that day, cached tokens at their lower weight #}
 weights as (
     select
-        industry,
-        customer_id,
-        model_id,
-        usage_date,
+        usage.industry,
+        usage.customer_id,
+        usage.model_id,
+        usage.usage_date,
         cast(
-            sum(usage_quantity) - (1 - {{ var('cached_token_cost_weight') }}) * sum(cache_read_input_tokens)
+            sum(usage.usage_quantity) - (1 - {{ var('cached_token_cost_weight') }}) * sum(usage.cache_read_input_tokens)
             as numeric(38, 6)
         ) as weight
-    from {{ ref('int_usage_daily') }}
-    group by industry, customer_id, model_id, usage_date
+    from {{ ref('int_usage_daily') }} as usage
+    inner join cost_days on usage.industry = cost_days.industry and usage.usage_date = cost_days.usage_date
+    group by usage.industry, usage.customer_id, usage.model_id, usage.usage_date
 ),
 
 weighted as (
@@ -45,6 +66,7 @@ allocated as (
         coalesce(shares.customer_id, 'unallocated') as customer_id,
         coalesce(costs.model_id, shares.model_id, 'unallocated') as model_id,
         costs.usage_date,
+        costs.day_version,
         case
             when shares.customer_id is null then cast(costs.cost_usd as numeric(38, 12))
             else {{ share_of_cost('shares.weight', 'shares.model_weight') }}
@@ -62,6 +84,7 @@ allocated as (
         coalesce(shares.customer_id, 'unallocated') as customer_id,
         coalesce(shares.model_id, 'unallocated') as model_id,
         costs.usage_date,
+        costs.day_version,
         case
             when shares.customer_id is null then cast(costs.cost_usd as numeric(38, 12))
             else {{ share_of_cost('shares.weight', 'shares.industry_weight') }}
@@ -77,6 +100,7 @@ select
     customer_id,
     model_id,
     usage_date,
+    max(day_version) as day_version,
     cast(sum(cost_usd) as numeric(38, 12)) as cost_usd
 from allocated
 group by industry, customer_id, model_id, usage_date

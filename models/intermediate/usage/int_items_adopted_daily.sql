@@ -1,8 +1,15 @@
 {# One row per industry, kind of item, item, customer and day with successful use: what adoption is counted from. #}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='fail',
+    pre_hook="{{ forget_stale_days() }}",
+) }}
+
 with
 
-as_of as (
-    select * from {{ ref('int_as_of_date') }}
+days as (
+    {{ days_to_build() }}
 ),
 
 accounts as (
@@ -10,11 +17,7 @@ accounts as (
 ),
 
 editing_tools as (
-    select capability from {{ ref('capabilities') }}
-    where capability_type = 'editing_tool'
-    union distinct
-    select capability from {{ ref('stg_catalog__model_capabilities') }}
-    where capability_type = 'editing_tool'
+    select capability from {{ ref('int_editing_tools') }}
 ),
 
 items as (
@@ -29,9 +32,10 @@ items as (
         case when totals.totals_kind = 'usage' then totals.model_id else totals.item end as item,
         totals.account_id,
         totals.usage_quantity,
+        days.day_version,
         totals.usage_date
     from {{ ref('int_request_totals_daily') }} as totals
-    inner join as_of on totals.usage_date <= as_of.as_of_date
+    inner join days on totals.industry = days.industry and totals.usage_date = days.usage_date
     where
         totals.{{ is_enabled_industry() }}
         and totals.request_count > totals.error_count
@@ -48,6 +52,7 @@ select
     items.item,
     accounts.customer_id,
     cast(sum(items.usage_quantity) as bigint) as usage_quantity,
+    max(items.day_version) as day_version,
     items.usage_date
 from items
 inner join accounts on items.account_id = accounts.account_id

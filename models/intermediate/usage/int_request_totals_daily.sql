@@ -131,6 +131,7 @@ totals as (
 select
     totals.*,
     {{ planned_days_filter(plan, 'affected_days') }} as is_followed_up,
+    {{ text_literal(invocation_id) }} as written_by,
     {{ input_identity() }} as input_identity
 from totals
 where

@@ -12,7 +12,7 @@ usage as (
         usage_date,
         cast(sum(usage_quantity) as numeric(38, 6)) as usage_quantity,
         cast(sum(request_count - error_count) as numeric(38, 6)) as request_count
-    from {{ ref('int_usage_daily') }}
+    from {{ ref('int_usage_by_model_daily') }}
     group by industry, usage_date
 ),
 
@@ -93,7 +93,7 @@ cache_hits as (
         usage.cache_read_input_tokens as numerator,
         usage.input_tokens as denominator,
         usage.usage_date as component_date
-    from {{ ref('int_usage_daily') }} as usage
+    from {{ ref('int_usage_by_model_daily') }} as usage
     inner join industries on usage.industry = industries.industry and industries.usage_unit = 'token'
 ),
 
@@ -117,7 +117,7 @@ licensed as (
         usage.industry,
         usage.model_id,
         usage.usage_date
-    from {{ ref('int_usage_daily') }} as usage
+    from {{ ref('int_usage_by_model_daily') }} as usage
     inner join {{ ref('stg_catalog__model_capabilities') }} as capabilities
         on
             usage.model_id = capabilities.model_id
@@ -134,7 +134,7 @@ licences as (
         case when licensed.model_id is not null then usage.usage_quantity else 0 end as numerator,
         usage.usage_quantity as denominator,
         usage.usage_date as component_date
-    from {{ ref('int_usage_daily') }} as usage
+    from {{ ref('int_usage_by_model_daily') }} as usage
     inner join {{ ref('kpi_benchmarks') }} as benchmarks
         on usage.industry = benchmarks.industry and benchmarks.kpi = 'commercial_licence_rate'
     left join licensed

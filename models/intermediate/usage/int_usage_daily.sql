@@ -1,4 +1,15 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='fail',
+    pre_hook="{{ forget_stale_days() }}",
+) }}
+
 with
+
+days as (
+    {{ days_to_build() }}
+),
 
 totals as (
     select * from {{ ref('int_request_totals_daily') }}
@@ -18,9 +29,10 @@ usage as (
         cast(sum(totals.input_tokens) as bigint) as input_tokens,
         cast(sum(totals.cache_read_input_tokens) as bigint) as cache_read_input_tokens,
         cast(sum(totals.output_tokens) as bigint) as output_tokens,
-        cast(sum(totals.images) as bigint) as images
+        cast(sum(totals.images) as bigint) as images,
+        max(days.day_version) as day_version
     from totals
-    inner join {{ ref('int_as_of_date') }} as as_of on totals.usage_date <= as_of.as_of_date
+    inner join days on totals.industry = days.industry and totals.usage_date = days.usage_date
     inner join {{ ref('int_accounts_rolled_up') }} as accounts on totals.account_id = accounts.account_id
     group by
         totals.industry,

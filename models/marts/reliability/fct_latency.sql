@@ -10,7 +10,7 @@ measured as (
         histogram.request_count,
         period_days.period_grain,
         period_days.period_start
-    from {{ ref('int_latency_histogram_daily') }} as histogram
+    from {{ ref('int_latency_by_model_daily') }} as histogram
     inner join {{ ref('int_period_days') }} as period_days on histogram.usage_date = period_days.calendar_date
 ),
 

@@ -73,7 +73,7 @@ totals as (
         period_days.period_grain,
         sum(usage.usage_quantity) as quantity,
         period_days.period_start
-    from {{ ref('int_usage_daily') }} as usage
+    from {{ ref('int_usage_by_model_daily') }} as usage
     inner join period_days on usage.usage_date = period_days.calendar_date
     group by usage.industry, period_days.period_grain, period_days.period_start
 )

@@ -31,6 +31,7 @@ INCREMENTAL_MODELS = (
     "int_usage_daily",
     "int_items_adopted_daily",
     "int_inference_costs_allocated_daily",
+    "int_latency_by_model_daily",
 )
 # their rows in a fixed order, without what only says where rows came from and how a day was built
 INCREMENTAL_ROWS = """

@@ -1,7 +1,7 @@
-"""Usage, adoption and allocated costs are kept by day: what changes a day builds it anew, by hand.
+"""Usage, adoption, allocated costs and latency are kept by day: only changed days are built anew.
 
 Four days of one vendor are built, then built again with other inputs. A mark in the rows of the
-runs before shows which days were left alone; the numbers must be those counted here.
+runs before shows which days were left alone; the numbers must be those counted here, by hand.
 """
 
 from __future__ import annotations
@@ -13,17 +13,18 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from python_checks.own_data import typed_tables
+from python_checks.own_data import registered_models, typed_tables
 from python_checks.project import WITHOUT_TESTS, Warehouse
 from python_checks.raw_folder import RawTables, write_parquet
 
 INDUSTRY = "image_generation_api"
 DAYS = (28, 29, 30, 31)
-# table: the column that is marked, what is counted
+# table: the column that is marked, what is counted by day, its measure
 KEPT = {
     "int_usage_daily": ("region", "customer_id", "usage_quantity"),
     "int_items_adopted_daily": ("item", "item", "usage_quantity"),
     "int_inference_costs_allocated_daily": ("model_id", "customer_id", "cost_usd"),
+    "int_latency_by_model_daily": ("metric", "speed_tier", "request_count"),
 }
 
 
@@ -47,6 +48,7 @@ def requests(*late: tuple[int, str, str, int]) -> pl.DataFrame:
             "model_id": "one",
             "operation": operation,
             "image_count": images,
+            "latency_ms": 100,
         }
         for number, (day, account, operation, images) in enumerate([*REQUESTS, *late])
     ]
@@ -137,6 +139,7 @@ def test_days_are_built_anew_when_their_inputs_change(tmp_path: Path) -> None:
         "int_inference_costs_allocated_daily": {
             ("leaves", 28): 10, ("grows", 29): 6, ("leaves", 30): 4, ("late", 31): 2,
         },
+        "int_latency_by_model_daily": {("standard", day): 1 for day in DAYS},
     }  # fmt: skip
 
     # an account gets a parent, a day another cost, a day one request more
@@ -155,11 +158,15 @@ def test_days_are_built_anew_when_their_inputs_change(tmp_path: Path) -> None:
         "int_inference_costs_allocated_daily": {
             ("left alone", 28): 10, ("leaves", 29): 6, ("leaves", 30): 8, ("late", 31): 2,
         },
+        "int_latency_by_model_daily": {
+            ("left alone", 28): 1, ("standard", 29): 1, ("standard", 30): 1, ("standard", 31): 2,
+        },
     }  # fmt: skip
 
-    # a model lists a tool, cached tokens weigh more, and the last day counts no more
+    # a model is fast and lists a tool, cached tokens weigh more, and the last day counts no more
     mark(warehouse)
     raw["raw_model_capabilities"] = listed_tool("swirl")
+    raw["raw_models"] = registered_models(INDUSTRY).with_columns(speed_tier=pl.lit("fast"))
     assert build(warehouse, raw, as_of_date="2026-03-30", cached_token_cost_weight=0.5) == {
         "int_usage_daily": {("leaves", 28): 5, ("leaves", 29): 3, ("leaves", 30): 2},
         "int_items_adopted_daily": {
@@ -169,11 +176,13 @@ def test_days_are_built_anew_when_their_inputs_change(tmp_path: Path) -> None:
         "int_inference_costs_allocated_daily": {
             ("leaves", 28): 10, ("leaves", 29): 6, ("leaves", 30): 8,
         },
+        "int_latency_by_model_daily": {("fast", 28): 1, ("fast", 29): 1, ("fast", 30): 1},
     }  # fmt: skip
 
-    # it counts again, the tool is no tool any more
-    del raw["raw_model_capabilities"]
-    (tmp_path / "raw" / "raw_model_capabilities.parquet").unlink()
+    # it counts again, nobody knows the model any more
+    for table in ("raw_model_capabilities", "raw_models"):
+        del raw[table]
+        (tmp_path / "raw" / f"{table}.parquet").unlink()
     assert build(warehouse, raw) == {
         "int_usage_daily": {
             ("leaves", 28): 5, ("leaves", 29): 3, ("leaves", 30): 2, ("late", 31): 4,
@@ -184,5 +193,8 @@ def test_days_are_built_anew_when_their_inputs_change(tmp_path: Path) -> None:
         },
         "int_inference_costs_allocated_daily": {
             ("leaves", 28): 10, ("leaves", 29): 6, ("leaves", 30): 8, ("late", 31): 2,
+        },
+        "int_latency_by_model_daily": {
+            ("standard", 28): 1, ("standard", 29): 1, ("standard", 30): 1, ("standard", 31): 2,
         },
     }  # fmt: skip

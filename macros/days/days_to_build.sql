@@ -1,4 +1,4 @@
-{# The days of int_days_versioned that a model kept by day does not hold, with their version; see forget_stale_days. #}
+{# The days of int_days_versioned that a model of the incremental strategy stale_days does not hold in their version. #}
 {% macro days_to_build() %}
     select
         versioned.industry,
@@ -6,8 +6,11 @@
         versioned.day_version
     from {{ ref('int_days_versioned') }} as versioned
     {%- if is_incremental() %}
-    left join (select distinct industry, usage_date from {{ this }}) as kept
-        on versioned.industry = kept.industry and versioned.usage_date = kept.usage_date
+    left join (select distinct industry, usage_date, day_version from {{ this }}) as kept
+        on
+            versioned.industry = kept.industry
+            and versioned.usage_date = kept.usage_date
+            and versioned.day_version = kept.day_version
     where kept.usage_date is null
     {%- endif %}
 {% endmacro %}

@@ -13,8 +13,8 @@ uptime as (
 components as (
     select * from uptime
     {%- for part in [
-        'int_usage_components', 'int_revenue_components', 'int_catalog_components',
-        'int_model_card_components', 'int_frontier_components',
+        'int_usage_components', 'int_licence_components', 'int_revenue_components',
+        'int_catalog_components', 'int_model_card_components', 'int_frontier_components',
     ] %}
     union all
     select

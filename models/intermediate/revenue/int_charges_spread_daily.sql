@@ -8,11 +8,21 @@ charges as (
     select * from {{ ref('int_charges_converted') }}
 ),
 
-numbered as (
+shared as (
     select
         charges.*,
-        {{ series_below('day_count') }} as day_number
+        {{ share_a_day('revenue_usd') }},
+        {{ share_a_day('committed_usd') }},
+        {{ share_a_day('list_usd') }},
+        {{ share_a_day('cache_discount_usd') }}
     from charges
+),
+
+numbered as (
+    select
+        shared.*,
+        {{ series_below('day_count') }} as day_number
+    from shared
 ),
 
 spread as (

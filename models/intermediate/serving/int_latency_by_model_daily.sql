@@ -1,11 +1,23 @@
 {# deployments and regions merged: percentiles of models and industries need none, and periods add far fewer rows #}
+{{ config(materialized='incremental', incremental_strategy='stale_days', on_schema_change='fail') }}
+
+with
+
+days as (
+    {{ days_to_build() }}
+)
+
 select
-    industry,
-    model_id,
-    speed_tier,
-    metric,
-    bucket,
-    usage_date,
-    cast(sum(request_count) as bigint) as request_count
-from {{ ref('int_latency_histogram_daily') }}
-group by industry, model_id, speed_tier, metric, bucket, usage_date
+    histogram.industry,
+    histogram.model_id,
+    histogram.speed_tier,
+    histogram.metric,
+    histogram.bucket,
+    days.usage_date,
+    days.day_version,
+    cast(sum(histogram.request_count) as bigint) as request_count
+from {{ ref('int_latency_histogram_daily') }} as histogram
+inner join days on histogram.industry = days.industry and histogram.usage_date = days.usage_date
+group by
+    histogram.industry, histogram.model_id, histogram.speed_tier, histogram.metric, histogram.bucket,
+    days.usage_date, days.day_version

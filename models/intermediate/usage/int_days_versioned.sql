@@ -1,9 +1,12 @@
 {#
-    What usage, adoption and cost of a day are made from, as one text: the run that wrote its totals, customers of its accounts, its
-    costs, what counts as an editing tool, the weight of cached tokens, the SQL of the models. Models kept by day replace those days
-    whose version is another.
+    What usage, adoption, cost and latency of a day are made from, as one number: the run that wrote its totals, customers of
+    its accounts, its costs, editing tools, speed tiers of models, the weight of cached tokens, the SQL of the models. Models
+    kept by day replace those days whose version is another.
 #}
-{%- set kept = ['int_usage_daily', 'int_items_adopted_daily', 'int_inference_costs_allocated_daily'] %}
+{%- set kept = [
+    'int_usage_daily', 'int_items_adopted_daily', 'int_inference_costs_allocated_daily',
+    'int_latency_histogram_daily', 'int_latency_by_model_daily',
+] %}
 
 with
 
@@ -48,6 +51,11 @@ editing_tools as (
     select {{ fingerprint(['capability']) }} as fingerprint from {{ ref('int_editing_tools') }}
 ),
 
+speed_tiers as (
+    select {{ fingerprint(['industry', 'model_id', 'speed_tier']) }} as fingerprint from {{ ref('stg_catalog__models') }}
+    where speed_tier is not null
+),
+
 days as (
     select
         industry,
@@ -65,11 +73,12 @@ select
     days.usage_date,
     {{ id_hash(joined_texts([
         'written.written_by', 'customers.fingerprint', 'costs.fingerprint', 'editing_tools.fingerprint',
-        var('cached_token_cost_weight'), text_literal(definitions_of(kept)),
+        'speed_tiers.fingerprint', var('cached_token_cost_weight'), text_literal(definitions_of(kept)),
     ])) }} as day_version
 from days
 inner join {{ ref('int_as_of_date') }} as as_of on days.usage_date <= as_of.as_of_date
 cross join editing_tools
+cross join speed_tiers
 left join written on days.industry = written.industry and days.usage_date = written.usage_date
 left join customers on days.industry = customers.industry and days.usage_date = customers.usage_date
 left join costs on days.industry = costs.industry and days.usage_date = costs.usage_date

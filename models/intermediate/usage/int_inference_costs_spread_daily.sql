@@ -27,11 +27,18 @@ converted as (
             and costs.first_date < rates.valid_until
 ),
 
-numbered as (
+shared as (
     select
         converted.*,
-        {{ series_below('day_count') }} as day_number
+        {{ share_a_day('cost_usd') }}
     from converted
+),
+
+numbered as (
+    select
+        shared.*,
+        {{ series_below('day_count') }} as day_number
+    from shared
 ),
 
 spread as (

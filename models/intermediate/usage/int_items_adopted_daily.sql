@@ -1,10 +1,5 @@
 {# One row per industry, kind of item, item, customer and day with successful use: what adoption is counted from. #}
-{{ config(
-    materialized='incremental',
-    incremental_strategy='append',
-    on_schema_change='fail',
-    pre_hook="{{ forget_stale_days() }}",
-) }}
+{{ config(materialized='incremental', incremental_strategy='stale_days', on_schema_change='fail') }}
 
 with
 

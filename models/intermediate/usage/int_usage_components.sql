@@ -1,4 +1,4 @@
-{# What each day adds to the KPIs of volume, unit economics, cache and licences. #}
+{# What each day adds to the KPIs of volume, unit economics and cache. #}
 with
 
 industries as (
@@ -14,6 +14,15 @@ usage as (
         cast(sum(request_count - error_count) as numeric(38, 6)) as request_count
     from {{ ref('int_usage_by_model_daily') }}
     group by industry, usage_date
+),
+
+charges as (
+    select
+        industry,
+        charge_date,
+        sum(revenue_usd) as revenue_usd
+    from {{ ref('int_charges_spread_daily') }}
+    group by industry, charge_date
 ),
 
 volumes as (
@@ -37,7 +46,7 @@ revenue as (
         charges.revenue_usd as numerator,
         0 as denominator,
         charges.charge_date as component_date
-    from {{ ref('int_charges_spread_daily') }} as charges
+    from charges
     inner join industries on charges.industry = industries.industry
 ),
 
@@ -74,7 +83,7 @@ margins as (
         revenue_usd as numerator,
         revenue_usd as denominator,
         charge_date as component_date
-    from {{ ref('int_charges_spread_daily') }}
+    from charges
     union all
     select
         industry,
@@ -110,41 +119,9 @@ cache_savings as (
     where charges.charge_category = 'usage' and charges.has_list_amount
     group by charges.industry, charges.customer_id, charges.charge_date
     having sum(charges.cache_discount_usd) > 0
-),
-
-licensed as (
-    select distinct
-        usage.industry,
-        usage.model_id,
-        usage.usage_date
-    from {{ ref('int_usage_by_model_daily') }} as usage
-    inner join {{ ref('stg_catalog__model_capabilities') }} as capabilities
-        on
-            usage.model_id = capabilities.model_id
-            and capabilities.capability_type = 'commercial_licence'
-            and capabilities.capability = 'commercial_use'
-            and usage.usage_date >= capabilities.available_from_date
-            and usage.usage_date < coalesce(capabilities.available_until_date, {{ last_day() }})
-),
-
-licences as (
-    select
-        usage.industry,
-        benchmarks.kpi,
-        case when licensed.model_id is not null then usage.usage_quantity else 0 end as numerator,
-        usage.usage_quantity as denominator,
-        usage.usage_date as component_date
-    from {{ ref('int_usage_by_model_daily') }} as usage
-    inner join {{ ref('kpi_benchmarks') }} as benchmarks
-        on usage.industry = benchmarks.industry and benchmarks.kpi = 'commercial_licence_rate'
-    left join licensed
-        on
-            usage.industry = licensed.industry
-            and usage.model_id = licensed.model_id
-            and usage.usage_date = licensed.usage_date
 )
 
-{% for part in ['volumes', 'revenue', 'costs', 'units', 'margins', 'cache_hits', 'cache_savings', 'licences'] -%}
+{% for part in ['volumes', 'revenue', 'costs', 'units', 'margins', 'cache_hits', 'cache_savings'] -%}
 select * from {{ part }}
 {{ "union all" if not loop.last }}
 {% endfor %}

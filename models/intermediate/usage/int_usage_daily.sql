@@ -1,9 +1,4 @@
-{{ config(
-    materialized='incremental',
-    incremental_strategy='append',
-    on_schema_change='fail',
-    pre_hook="{{ forget_stale_days() }}",
-) }}
+{{ config(materialized='incremental', incremental_strategy='stale_days', on_schema_change='fail') }}
 
 with
 

@@ -6,8 +6,8 @@ entries as (
         industry,
         usage_quantity as metered_quantity,
         0 as billed_quantity,
-        0 as charge_days,
-        0 as foreign_unit_days,
+        0 as charge_count,
+        0 as foreign_unit_count,
         {{ month_start('usage_date') }} as month_date
     from {{ ref('int_usage_daily') }}
     where usage_quantity > 0
@@ -17,10 +17,10 @@ entries as (
         industry,
         0 as metered_quantity,
         case when is_usage_unit then quantity else 0 end as billed_quantity,
-        1 as charge_days,
-        case when is_usage_unit then 0 else 1 end as foreign_unit_days,
-        {{ month_start('charge_date') }} as month_date
-    from {{ ref('int_consumption_spread_daily') }}
+        1 as charge_count,
+        case when is_usage_unit then 0 else 1 end as foreign_unit_count,
+        month_date
+    from {{ ref('int_consumption_spread_monthly') }}
 ),
 
 months as (
@@ -30,8 +30,8 @@ months as (
         sum(metered_quantity) as metered_quantity,
         sum(billed_quantity) as billed_quantity,
         sum(billed_quantity) - sum(metered_quantity) as difference_quantity,
-        sum(charge_days) as charge_days,
-        sum(foreign_unit_days) as foreign_unit_days,
+        sum(charge_count) as charge_count,
+        sum(foreign_unit_count) as foreign_unit_count,
         month_date
     from entries
     group by customer_id, industry, month_date
@@ -51,8 +51,8 @@ select
     cast(months.industry as {{ dbt.type_string() }}) as industry,
     case
         when coalesce(charged.last_charged_date < {{ month_end('months.month_date') }}, true) then 'open'
-        when months.foreign_unit_days > 0 then 'unit_mismatch'
-        when months.charge_days = 0 then 'metered_only'
+        when months.foreign_unit_count > 0 then 'unit_mismatch'
+        when months.charge_count = 0 then 'metered_only'
         when months.metered_quantity = 0 and months.billed_quantity <> 0 then 'billed_only'
         when abs(months.difference_quantity) <= {{ var('reconciliation_tolerance') }} * months.metered_quantity
             then 'matched'

@@ -1,4 +1,4 @@
-{# Billed quantities by day: usage and correction charges in usage units, a remainder of spreading on the last day. #}
+{# Billed quantities by month: usage and correction charges in usage units, a remainder of spreading on the last day. #}
 with
 
 as_of as (
@@ -17,7 +17,8 @@ charges as (
         coalesce(units.usage_unit, industries.usage_unit) = industries.usage_unit as is_usage_unit,
         cast(charges.consumed_quantity * coalesce(units.units_per_consumed_unit, 1) as numeric(28, 6)) as quantity,
         charges.day_count,
-        charges.first_date
+        charges.first_date,
+        {{ add_days('charges.first_date', 'charges.day_count - 1') }} as last_date
     from {{ ref('stg_billing__charges') }} as charges
     inner join accounts on charges.account_id = accounts.account_id
     inner join {{ ref('industries') }} as industries on charges.industry = industries.industry
@@ -25,23 +26,13 @@ charges as (
     where charges.charge_category in ('usage', 'correction') and charges.consumed_quantity is not null
 ),
 
-numbered as (
-    select
-        charges.*,
-        {{ series_below('day_count') }} as day_number
-    from charges
-),
+{{ months_of_charges() }}
 
-spread as (
-    select
-        charge_id,
-        customer_id,
-        industry,
-        {{ share_of_day('quantity', 'numeric(28, 6)') }} as quantity,
-        is_usage_unit,
-        {{ add_days('first_date', 'cast(day_number as integer)') }} as charge_date
-    from numbered
-)
-
-select spread.* from spread
-inner join as_of on spread.charge_date <= as_of.as_of_date
+select
+    charge_id,
+    customer_id,
+    industry,
+    {{ share_of_days('quantity', 'numeric(28, 6)') }} as quantity,
+    is_usage_unit,
+    month_date
+from counted

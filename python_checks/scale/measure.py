@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -12,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import Any
+
+import duckdb
 
 from python_checks.project import ROOT, WITHOUT_TESTS
 
@@ -120,11 +121,13 @@ class Build:
         return tuple(sorted(node.split(".")[-1] for node in found))
 
     def days_affected(self) -> dict[str, int]:
-        """Days of each request log that the last run built again for their own sake, by its SQL."""
-        compiled = self.folder / "target" / "compiled"
-        (model,) = compiled.rglob("int_request_totals_daily.sql")
-        plans = re.findall(r"industry = '(\w+)' and usage_date in \((.*?)\)", model.read_text())
-        return {industry: days.count("date '") for industry, days in plans}
+        """Days of each request log that the last run built again for their own sake."""
+        with duckdb.connect(str(self.database), read_only=True) as connection:
+            plan = connection.execute(
+                "select rebuild_plan from marts_meta.dbt_runs order by rowid desc limit 1"
+            ).fetchone()
+        assert plan
+        return {industry: len(set(days)) for industry, days in json.loads(plan[0]).items()}
 
 
 def smallest(values: Sequence[float]) -> str:

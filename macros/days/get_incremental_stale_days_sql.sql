@@ -1,17 +1,19 @@
 {#
     Incremental strategy stale_days: the new rows, of days_to_build, take the place of those of days that count no more or whose version
-    is another.
+    is another; of all rows where the versions are not known.
 #}
 {% macro get_incremental_stale_days_sql(arguments) %}
     {%- set columns = arguments.dest_columns | map(attribute='quoted') | join(', ') -%}
     delete from {{ arguments.target_relation }} as kept
+    {%- if versions_are_known() %}
     where not exists (
         select 1 from {{ ref('int_days_versioned') }} as versioned
         where
             versioned.industry = kept.industry
             and versioned.usage_date = kept.usage_date
             and versioned.day_version = kept.day_version
-    );
+    )
+    {%- endif %};
 
     insert into {{ arguments.target_relation }} ({{ columns }})
     select {{ columns }} from {{ arguments.temp_relation }}

@@ -1,8 +1,9 @@
-{# Values as one text, a null as none. #}
+{# Values as one text that no others have: each with its length before it, a null as `-`. #}
 {% macro joined_texts(values) %}
     {%- set texts = [] -%}
     {%- for value in values -%}
-        {%- do texts.append("coalesce(cast(" ~ value ~ " as " ~ dbt.type_string() ~ "), '')") -%}
+        {%- set text = "cast(" ~ value ~ " as " ~ dbt.type_string() ~ ")" -%}
+        {%- do texts.append("coalesce(cast(length(" ~ text ~ ") as " ~ dbt.type_string() ~ ") || ':' || " ~ text ~ ", '-')") -%}
     {%- endfor -%}
-    {{ return(texts | join(" || ' ' || ")) }}
+    {{ return(texts | join(" || ")) }}
 {% endmacro %}

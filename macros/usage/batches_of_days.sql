@@ -1,6 +1,7 @@
 {#
-    The days of all request logs in batches that together are every row once, [{read_days, written_days}] with a condition each: of
-    about requests_per_batch rows, but no fewer days than twice deduplication_window_days, which each batch reads before its own.
+    The days of all request logs in batches that together are every row once, [{read_days, written_days}] with a condition each: of at
+    most requests_per_batch rows and one day, but no fewer days than twice deduplication_window_days, which each batch reads before its
+    own.
 #}
 {% macro batches_of_days() %}
     {%- set window = var('deduplication_window_days') -%}
@@ -8,13 +9,18 @@
     {%- for industry in industries_read() -%}
         {%- do logs.append("select usage_date, count(*) as row_count from " ~ ref('stg_metering__' ~ industry ~ '_requests') ~ " group by usage_date") -%}
     {%- endfor -%}
-    {%- set spans = [] -%}
-    {%- for day, row_count in run_query(
+    {%- set days = run_query(
         "select cast(usage_date as " ~ dbt.type_string() ~ "), sum(row_count) from (" ~ logs | join(' union all ')
         ~ ") as logs where usage_date > " ~ undated() ~ " group by usage_date order by usage_date"
-    ).rows -%}
-        {%- set day_count = dates_between(spans[-1].first, day) | length if spans else 0 -%}
-        {%- if spans and (spans[-1].row_count + row_count <= var('requests_per_batch') or day_count <= 2 * window) -%}
+    ) -%}
+    {#- as few batches as there can be, and these alike #}
+    {%- set row_count_of_all = days.columns[1].values() | sum | int -%}
+    {%- set batch_count = (row_count_of_all + var('requests_per_batch') - 1) // var('requests_per_batch') -%}
+    {%- set spans = [] -%}
+    {%- for day, row_count in days.rows -%}
+        {%- set date = modules.datetime.date.fromisoformat(day) -%}
+        {%- set days_before = (date - modules.datetime.date.fromisoformat(spans[-1].first)).days if spans else 0 -%}
+        {%- if spans and (spans[-1].row_count * batch_count < row_count_of_all or days_before < 2 * window) -%}
             {%- do spans[-1].update({'last': day, 'row_count': spans[-1].row_count + row_count}) -%}
         {%- else -%}
             {%- do spans.append({'first': day, 'last': day, 'row_count': row_count}) -%}

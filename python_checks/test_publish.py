@@ -460,7 +460,8 @@ def sample_builds(sample: Warehouse, folder: Path) -> list[Built]:
                 )
             # as the hook's table stands in the sample
             connection.execute(
-                "insert into marts_meta.dbt_runs values (?, 'build', current_timestamp, 'sample')",
+                "insert into marts_meta.dbt_runs (invocation_id, command, started_at, raw_input)"
+                " values (?, 'build', current_timestamp, 'sample')",
                 [f"run-{raised}"],
             )
         build.write_target(f"run-{raised}")

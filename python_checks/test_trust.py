@@ -15,13 +15,18 @@ SENTINEL = "5entinel-of-the-trust-check"
 # Macros and models that read something from the database into a query, and what it is.
 READ_INTO_QUERIES = {
     "affected_days": "days, dates of the database",
+    "batches_of_days": "days, dates of the database, and counts",
     "csv_header": "column names of a file, quoted by csv_reader",
+    "days_of_log": "days, dates of the database",
     "describe_relation": "column types, compared with declared names",
     "files_at": "paths, quoted",
     "first_rejected_line": "part of a message",
+    "forget_other_inputs": "part of a message",
     "parquet_problems": "part of a message",
+    "plan_of_this_run": "days that remember_plan wrote in the same run",
     "raw_relation_exists": "a count",
     "record_run": "nothing: it writes ids and times of dbt's own",
+    "remember_plan": "nothing: it writes dates of the database as one literal",
     "settled_days": "days, dates of the database",
     "time_zone_problems": "part of a message",
     "unaccounted_days": "days, dates of the database",

@@ -8,7 +8,7 @@
         'requests_per_batch': (1, 1000000000000),
     } -%}
     {%- for name, range in counts.items() if var(name) is not integer or var(name) < range[0] or var(name) > range[1] -%}
-        {%- do problems.append("var " ~ name ~ " is " ~ var(name) ~ (" (a text)" if var(name) is string else "") ~ ": use a whole number from " ~ range[0] ~ " to " ~ range[1]) -%}
+        {%- do problems.append("var " ~ name ~ " is " ~ var(name) ~ ": use a whole number from " ~ range[0] ~ " to " ~ range[1] ~ (", not a text" if var(name) is string else "")) -%}
     {%- endfor -%}
     {%- for name in ['max_quarantine_rate', 'cached_token_cost_weight', 'sla_target', 'reconciliation_tolerance'] -%}
         {%- if not is_share(var(name)) -%}

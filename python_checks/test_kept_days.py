@@ -92,13 +92,14 @@ def listed_tool(capability: str) -> pl.DataFrame:
     )
 
 
-def run(warehouse: Warehouse, raw: RawTables, *selected: str, **variables: Any) -> None:
-    """Build some models, or all that are kept with what they read."""
+def run(warehouse: Warehouse, raw: RawTables, *selected: str, **variables: Any) -> str:
+    """What is printed by a build of some models, or of all that are kept with what they read."""
     location = write_parquet(raw, warehouse.folder / "raw")
-    warehouse.build(
+    finished = warehouse.build(
         "--select", *(selected or (f"+{table}" for table in KEPT)), *WITHOUT_TESTS,
         variables=location | {"industries": [INDUSTRY]} | variables,
     )  # fmt: skip
+    return finished.output
 
 
 def build(warehouse: Warehouse, raw: RawTables, **variables: Any) -> dict[str, dict[Any, int]]:
@@ -206,11 +207,18 @@ def test_days_are_built_anew_when_their_inputs_change(tmp_path: Path) -> None:
 
     # runs of a part leave no row behind that came from other inputs than its version says
     raw["raw_accounts"] = with_parent(raw["raw_accounts"], "leaves", "late")
-    run(warehouse, raw, "+int_items_adopted_daily")
+    printed = run(warehouse, raw, "+int_items_adopted_daily")
+    assert f"{INDUSTRY} requests: no day has changed" in printed
     run(warehouse, raw, "int_inference_costs_allocated_daily")
     raw["raw_accounts"] = with_parent(raw["raw_accounts"], "grows", "late")
     raw["raw_inference_costs"] = costs(10, 6, 8, 4)
-    run(warehouse, raw, "+int_inference_costs_allocated_daily", "--exclude", "int_usage_daily")
+    raw["raw_image_generation_requests"] = requests(
+        (31, "late", "inpaint", 3), (31, "late", "inpaint", 0)
+    )
+    printed = run(
+        warehouse, raw, "+int_inference_costs_allocated_daily", "--exclude", "int_usage_daily"
+    )
+    assert f"{INDUSTRY} requests: changed days 1 (2026-03-31), rebuilt" in printed
     found = build(warehouse, raw)
     assert found["int_usage_daily"] == {
         ("late", 28): 5, ("late", 29): 3, ("late", 30): 2, ("late", 31): 4,

@@ -11,8 +11,8 @@
         {%- do log(
             industry ~ " requests: "
             ~ ("every day is built" if days is none else "no day has changed" if not found
-            else found | length ~ " changed days, rebuilt with the days of the window after each: " ~ (found[:5] | join(', ') | replace(undated_day(), 'that of undated rows'))
-            ~ (", …" if found | length > 5 else "")),
+            else "changed days " ~ found | length ~ " (" ~ (found[:5] | join(', ') | replace(undated_day(), 'that of undated rows'))
+            ~ (", …" if found | length > 5 else "") ~ "), rebuilt with the window after each"),
             info=true
         ) -%}
     {%- endfor -%}

@@ -3,7 +3,6 @@
     is another; of all rows where the versions are not known.
 #}
 {% macro get_incremental_stale_days_sql(arguments) %}
-    {%- set columns = arguments.dest_columns | map(attribute='quoted') | join(', ') -%}
     delete from {{ arguments.target_relation }} as kept
     {%- if versions_are_known() %}
     where not exists (
@@ -15,6 +14,5 @@
     )
     {%- endif %};
 
-    insert into {{ arguments.target_relation }} ({{ columns }})
-    select {{ columns }} from {{ arguments.temp_relation }}
+    {{ get_insert_into_sql(arguments.target_relation, arguments.temp_relation, arguments.dest_columns) }}
 {% endmacro %}

@@ -1,6 +1,6 @@
 {#
     Stops the run before the first model, with one message that lists every problem of vars, session and required raw tables;
-    `dbt source freshness` for its vars only. What is no problem but may be a misspelt column is printed.
+    `dbt source freshness` for its vars only.
 #}
 {% macro check_inputs() %}
     {%- if not execute or flags.WHICH not in ['run', 'build', 'freshness'] -%}{{ return('') }}{%- endif -%}
@@ -8,9 +8,6 @@
     {%- if not problems and flags.WHICH != 'freshness' and (var('raw_location', none) or not var('use_sample_data', true)) -%}
         {%- for source in graph.sources.values() if source.source_name == 'raw' -%}
             {%- do problems.extend(input_problems(source.name[4:])) -%}
-        {%- endfor -%}
-        {%- for source in graph.sources.values() if source.source_name == 'raw' and not problems -%}
-            {%- do report_ignored_columns(source.name[4:]) -%}
         {%- endfor -%}
     {%- endif -%}
     {%- if problems -%}

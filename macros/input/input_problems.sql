@@ -1,4 +1,7 @@
-{# What raw_<name> lacks, one sentence a problem: the table itself, or required columns. #}
+{#
+    What raw_<name> lacks, one sentence a problem: the table itself, or required columns. What is no problem but may be a misspelt
+    column is printed.
+#}
 {% macro input_problems(name) %}
     {%- set problems = [] -%}
     {%- set contract = input_contract(name) -%}
@@ -25,6 +28,7 @@
                 ~ types.keys() | join(', ')
             ) -%}
         {%- endfor -%}
+        {%- if not problems -%}{%- do report_ignored_columns(name, contract, types) -%}{%- endif -%}
     {%- endif -%}
     {{ return(problems) }}
 {% endmacro %}

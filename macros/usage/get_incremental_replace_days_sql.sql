@@ -3,10 +3,8 @@
     each old row of a day with each new one.
 #}
 {% macro get_incremental_replace_days_sql(arguments) %}
-    {%- set columns = arguments.dest_columns | map(attribute='quoted') | join(', ') -%}
     delete from {{ arguments.target_relation }}
     where (industry, usage_date) in (select distinct industry, usage_date from {{ arguments.temp_relation }});
 
-    insert into {{ arguments.target_relation }} ({{ columns }})
-    select {{ columns }} from {{ arguments.temp_relation }}
+    {{ get_insert_into_sql(arguments.target_relation, arguments.temp_relation, arguments.dest_columns) }}
 {% endmacro %}

@@ -3,36 +3,51 @@
 from __future__ import annotations
 
 import shutil
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
 
 from .build_state import REMEDY, Refused, read_run
 from .restatements import add_restatements
-from .versions import Publication, Versions
+from .versions import Publication, Versions, read_publication
 
 MARTS = "marts"
 LAST_RUN = """
-    select invocation_id, command, raw_input from marts_meta.dbt_runs order by rowid desc limit 1
+    select invocation_id, command, raw_input, project_version from marts_meta.dbt_runs
+    order by rowid desc limit 1
 """
+FX_REFERENCE_DATE = "select fx_reference_date from marts_intermediate.int_as_of_date"
 PUBLICATION = """
     create table next.marts.publication (
         version varchar primary key,
         invocation_id varchar not null,
         raw_input varchar,
+        project_version varchar,
         data_through_date date,
+        fx_reference_date date,
         published_at timestamp not null
     )
 """
 PUBLICATION_COMMENT = (
     "One row: the version of this file, the dbt run that built it, which raw tables it read "
-    "(sample, or a checksum of their place), the last day that counts and when it was published "
-    "(UTC)."
+    "(sample, or a checksum of their place), the version of the definitions, the last day that "
+    "counts, the day of the constant exchange rates and when it was published (UTC)."
 )
 THROUGH = """
     select max(period_start) from next.marts.fct_kpis where period_grain = 'day' and is_complete
 """
+
+
+@dataclass(frozen=True)
+class BuiltRun:
+    """What a warehouse says of the run that built it: see the fields of Publication."""
+
+    invocation_id: str
+    raw_input: str | None
+    project_version: str | None
+    fx_reference_date: date | None
 
 
 def publish(warehouse: Path, target: Path, published: Path) -> tuple[Publication, int | None]:
@@ -54,17 +69,16 @@ def publish(warehouse: Path, target: Path, published: Path) -> tuple[Publication
         if current and current.invocation_id == run.invocation_id:
             return current, None
         copy = versions.work / "copy.duckdb"
-        raw_input = _copy_of_run(warehouse, run.invocation_id, copy)
+        built = _copy_of_run(warehouse, run.invocation_id, copy)
         made = versions.work / "made.duckdb"
-        publication, restated = _make(
-            copy, made, run.invocation_id, raw_input, current, versions.latest_of(raw_input)
-        )
+        before = versions.latest_of(built.raw_input)
+        publication, restated = _make(copy, made, built, current, before)
         versions.add(made, publication)
     return publication, restated
 
 
-def _copy_of_run(warehouse: Path, invocation_id: str, copy: Path) -> str | None:
-    """Copy the warehouse while no one writes it; returns which raw tables the run read.
+def _copy_of_run(warehouse: Path, invocation_id: str, copy: Path) -> BuiltRun:
+    """Copy the warehouse while no one writes it; returns what it says of the run.
 
     Raises Refused unless the run was its last.
     """
@@ -84,8 +98,8 @@ def _copy_of_run(warehouse: Path, invocation_id: str, copy: Path) -> str | None:
             if log.exists():
                 shutil.copyfile(log, f"{copy}.wal")
             shutil.copyfile(warehouse, copy)
-            raw_input: str | None = last[2]
-            return raw_input
+            reference = connection.execute(FX_REFERENCE_DATE).fetchone()
+            return BuiltRun(invocation_id, last[2], last[3], reference[0] if reference else None)
     except (duckdb.CatalogException, duckdb.BinderException):
         raise Refused(f"{warehouse} does not say which run wrote it. {REMEDY}") from None
     except duckdb.IOException as error:
@@ -95,12 +109,12 @@ def _copy_of_run(warehouse: Path, invocation_id: str, copy: Path) -> str | None:
 def _make(
     copy: Path,
     made: Path,
-    invocation_id: str,
-    raw_input: str | None,
+    built: BuiltRun,
     current: Publication | None,
     before: Path | None,
 ) -> tuple[Publication, int]:
     """Write the file for readers: the marts, kpi_restatements and publication, nothing else."""
+    compared_with = read_publication(before) if before else None
     published_at = datetime.now(UTC).replace(tzinfo=None)
     if current:  # a clock that went back does not turn the versions' order around
         published_at = max(published_at, current.published_at + timedelta(microseconds=1))
@@ -111,24 +125,28 @@ def _make(
             _attach(connection, before, "before", "(read_only)")
         _drop_all_but_marts(connection)
         connection.execute("copy from database built to next")
-        restated = add_restatements(connection, invocation_id, published_at)
         through = connection.execute(THROUGH).fetchone()
         publication = Publication(
             f"{published_at:%Y%m%dT%H%M%S.%fZ}",
-            invocation_id,
+            built.invocation_id,
             through[0] if through else None,
             published_at,
-            raw_input,
+            built.raw_input,
+            built.project_version,
+            built.fx_reference_date,
         )
+        restated = add_restatements(connection, publication, compared_with)
         connection.execute(PUBLICATION)
         connection.execute(f"comment on table next.marts.publication is '{PUBLICATION_COMMENT}'")
         connection.execute(
-            "insert into next.marts.publication values (?, ?, ?, ?, ?)",
+            "insert into next.marts.publication values (?, ?, ?, ?, ?, ?, ?)",
             [
                 publication.version,
                 publication.invocation_id,
                 publication.raw_input,
+                publication.project_version,
                 publication.data_through_date,
+                publication.fx_reference_date,
                 publication.published_at,
             ],
         )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import duckdb
 
+from .versions import Publication
+
 CREATE = """
     create table next.marts.kpi_restatements (
         invocation_id varchar not null,
@@ -11,6 +13,7 @@ CREATE = """
         kpi varchar not null,
         variant varchar not null,
         period_grain varchar not null,
+        cause varchar,
         old_value double,
         new_value double,
         period_start date not null,
@@ -20,7 +23,8 @@ CREATE = """
 COMMENT = (
     "One row per value of fct_kpis that was published as complete and final and that a later "
     "publish changed. null: the value was or is absent; restated_at: UTC; invocation_id: the dbt "
-    "run that brought new_value."
+    "run that brought new_value; cause: fx_reference_date, definitions or data, null where it was "
+    "not written down yet."
 )
 CARRY_OVER = "insert into next.marts.kpi_restatements by name from before.marts.kpi_restatements"
 
@@ -53,6 +57,7 @@ APPEND = """
     )
     select
         $invocation_id as invocation_id,
+        $cause as cause,
         changed.*,
         $restated_at as restated_at
     from changed
@@ -62,22 +67,38 @@ APPEND = """
 """
 
 
+def cause_of_restatements(published: Publication, before: Publication) -> str:
+    """What differs between two versions, the first of: fx_reference_date, definitions, data.
+
+    An fx_reference_date of None, without data or in an older file, is no other one; a
+    project_version of None, only in an older file, is.
+    """
+    dates = (published.fx_reference_date, before.fx_reference_date)
+    if None not in dates and len(set(dates)) == 2:
+        return "fx_reference_date"
+    return "data" if published.project_version == before.project_version else "definitions"
+
+
 def add_restatements(
-    connection: duckdb.DuckDBPyConnection, invocation_id: str, restated_at: object
+    connection: duckdb.DuckDBPyConnection, published: Publication, before: Publication | None
 ) -> int:
     """Write the attached database `next`'s kpi_restatements; returns how many rows are new.
 
-    The rows of `before`, an earlier version of the same raw tables, are carried over and what
-    differs between both fct_kpis is appended; without an attached `before` the table is empty.
-    Values are in the unit of their KPI.
+    published: what `next` is. before: what the attached database `before` is, an earlier version
+    of the same raw tables. Its rows are carried over and what differs between both fct_kpis is
+    appended; without it the table is empty. Values are in the unit of their KPI.
     """
     connection.execute(CREATE)
     connection.execute(f"comment on table next.marts.kpi_restatements is '{COMMENT}'")
-    attached = connection.execute("select database_name from duckdb_databases()").fetchall()
-    if ("before",) not in attached:
+    if before is None:
         return 0
     connection.execute(CARRY_OVER)
     appended = connection.execute(
-        APPEND, {"invocation_id": invocation_id, "restated_at": restated_at}
+        APPEND,
+        {
+            "invocation_id": published.invocation_id,
+            "cause": cause_of_restatements(published, before),
+            "restated_at": published.published_at,
+        },
     ).fetchone()
     return int(appended[0]) if appended else 0

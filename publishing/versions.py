@@ -24,7 +24,8 @@ class Publication:
     """What a published file says of itself: the one row of its table marts.publication.
 
     data_through_date: last day that counts, None without data. published_at: UTC, without a zone.
-    raw_input: which raw tables were read, None when the file does not say.
+    raw_input: which raw tables were read. project_version: of dbt_project.yml. fx_reference_date:
+    None without data. These three are None too when an older file does not say.
     """
 
     version: str
@@ -32,6 +33,8 @@ class Publication:
     data_through_date: date | None
     published_at: datetime
     raw_input: str | None = None
+    project_version: str | None = None
+    fx_reference_date: date | None = None
 
     def __str__(self) -> str:
         data = f"data through {self.data_through_date}" if self.data_through_date else "no data"

@@ -1,7 +1,7 @@
 """Warehouses of a few rows with the files that dbt leaves beside them, for checks of publishing.
 
 One month's and one day's value of one KPI, a scorecard, a mart with constraints and comments, and
-what is no mart: a staging view, seeds, a table of the main schema.
+what is no mart: a staging view, a table of dates, seeds, a table of the main schema.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -69,14 +70,19 @@ class Built:
         return self.folder / "published.duckdb"
 
     def build(
-        self, invocation_id: str, values: Sequence[Value] = VALUES, raw_input: str = "sample"
+        self,
+        invocation_id: str,
+        values: Sequence[Value] = VALUES,
+        raw_input: str = "sample",
+        project_version: str = "1.0.0",
+        fx_reference_date: date = date(2026, 1, 1),
     ) -> Built:
         """Put a green, whole build in place of whatever is there."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self.warehouse.unlink(missing_ok=True)
         with duckdb.connect(str(self.warehouse)) as connection:
-            for schema in ("marts", "marts_staging", "marts_reference", "marts_meta"):
-                connection.execute(f"create schema {schema}")
+            for layer in ("", "_staging", "_intermediate", "_reference", "_meta"):
+                connection.execute(f"create schema marts{layer}")
             connection.execute(
                 """
                 create table marts.fct_kpis (
@@ -91,8 +97,10 @@ class Built:
                 create table main.left_over as select 1 as one;
                 create view main.left_over_view as from main.left_over;
                 create table marts_meta.dbt_runs (
-                    invocation_id varchar, command varchar, raw_input varchar
+                    invocation_id varchar, command varchar, raw_input varchar,
+                    project_version varchar
                 );
+                create table marts_intermediate.int_as_of_date (fx_reference_date date);
                 """
             )
             connection.executemany(
@@ -100,16 +108,25 @@ class Built:
                 [list(value) for value in values],
             )
             connection.execute("insert into marts.rpt_kpi_scorecard values ('nrr', 1.4)")
-        self.record_run(invocation_id, "build", raw_input)
+            connection.execute(
+                "insert into marts_intermediate.int_as_of_date values (?)", [fx_reference_date]
+            )
+        self.record_run(invocation_id, "build", raw_input, project_version)
         self.write_target(invocation_id)
         return self
 
-    def record_run(self, invocation_id: str, command: str, raw_input: str = "sample") -> None:
+    def record_run(
+        self,
+        invocation_id: str,
+        command: str,
+        raw_input: str = "sample",
+        project_version: str = "1.0.0",
+    ) -> None:
         """What the on-run-start hook writes."""
         with duckdb.connect(str(self.warehouse)) as connection:
             connection.execute(
-                "insert into marts_meta.dbt_runs values (?, ?, ?)",
-                [invocation_id, command, raw_input],
+                "insert into marts_meta.dbt_runs values (?, ?, ?, ?)",
+                [invocation_id, command, raw_input, project_version],
             )
 
     def write_target(

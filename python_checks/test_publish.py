@@ -15,6 +15,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+import yaml
 
 from publishing import Refused, Versions, publish
 from publishing.__main__ import main
@@ -131,9 +132,21 @@ def test_published_file_says_what_it_is(built: Built) -> None:
     publication, _ = publish(built.warehouse, built.target, built.published)
     (row,) = query(built.published, "from marts.publication")
     assert row == (
-        publication.version, "run-1", "sample", date(2026, 4, 5), publication.published_at
+        publication.version, "run-1", "sample", "1.0.0", date(2026, 4, 5), date(2026, 1, 1),
+        publication.published_at,
     )  # fmt: skip
-    assert abs(datetime.now(UTC).replace(tzinfo=None) - row[4]) < timedelta(minutes=5)
+    assert abs(datetime.now(UTC).replace(tzinfo=None) - row[6]) < timedelta(minutes=5)
+
+
+def test_sample_says_its_project_version_and_fx_reference_date(
+    sample: Warehouse, tmp_path: Path
+) -> None:
+    build = sample_builds(sample, tmp_path)[0]
+    publication, _ = publish(build.warehouse, build.target, build.published)
+    project = yaml.safe_load((ROOT / "dbt_project.yml").read_text())
+    assert publication.project_version == project["version"]
+    assert publication.data_through_date
+    assert publication.fx_reference_date == publication.data_through_date.replace(month=1, day=1)
 
 
 def test_constraints_and_comments_survive(built: Built) -> None:
@@ -458,10 +471,11 @@ def sample_builds(sample: Warehouse, folder: Path) -> list[Built]:
                 connection.execute(
                     f"update marts.{mart} set kpi_value = kpi_value + {raised} where {rows}"
                 )
-            # as the hook's table stands in the sample
+            # another run of what the hook wrote for the sample
             connection.execute(
-                "insert into marts_meta.dbt_runs (invocation_id, command, started_at, raw_input)"
-                " values (?, 'build', current_timestamp, 'sample')",
+                "insert into marts_meta.dbt_runs"
+                " select * replace (? as invocation_id, 'build' as command)"
+                " from marts_meta.dbt_runs limit 1",
                 [f"run-{raised}"],
             )
         build.write_target(f"run-{raised}")

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import pytest
 
 from publishing import Versions, publish
 from python_checks.built_by_hand import VALUES, Built
@@ -12,6 +13,7 @@ RESTATEMENTS = """
     select kpi, period_grain, period_start, old_value, new_value from marts.kpi_restatements
     order by restated_at, kpi, period_grain, period_start
 """
+CAUSES = "select new_value, cause from marts.kpi_restatements order by restated_at"
 JANUARY, FEBRUARY, MARCH = (date(2026, month, 1) for month in (1, 2, 3))
 
 
@@ -111,15 +113,54 @@ def test_other_raw_tables_restate_nothing(tmp_path: Path) -> None:
     assert [row[3:] for row in rows(built.published)] == [(1.1, 1.2), (1.2, 1.3)]
 
 
+def drop_columns(built: Built, table: str, *columns: str) -> None:
+    """Leave every version as one of before the table had these columns."""
+    for file in (built.published, *Versions(built.published).kept()):
+        file.chmod(0o644)
+        with duckdb.connect(str(file)) as connection:
+            for column in columns:
+                # the published file is a link to one that is kept
+                connection.execute(f"alter table marts.{table} drop column if exists {column}")
+
+
 def test_version_that_does_not_say_what_it_read_is_compared(tmp_path: Path) -> None:
     """It was published before versions said so."""
     built = Built(tmp_path).build("run-1")
     publish(built.warehouse, built.target, built.published)
-    for file in (built.published, *Versions(built.published).kept()):
-        file.chmod(0o644)
-        with duckdb.connect(str(file)) as connection:
-            names = [row[0] for row in connection.execute("describe marts.publication").fetchall()]
-            if "raw_input" in names:
-                connection.execute("alter table marts.publication drop column raw_input")
+    drop_columns(built, "publication", "raw_input")
     built.build("run-2", [(*VALUES[0][:3], 2.0, True, True), *VALUES[1:]])
     assert publish(built.warehouse, built.target, built.published)[1] == 1
+
+
+@pytest.mark.parametrize(
+    ("project_version", "fx_reference_date", "cause"),
+    [
+        ("1.0.0", date(2026, 1, 1), "data"),
+        ("1.1.0", date(2026, 1, 1), "definitions"),
+        ("1.0.0", date(2026, 1, 2), "fx_reference_date"),
+        ("1.1.0", date(2026, 1, 2), "fx_reference_date"),
+    ],
+)
+def test_restatement_says_its_cause(
+    tmp_path: Path, project_version: str, fx_reference_date: date, cause: str
+) -> None:
+    """Whatever differs from the version compared with; an earlier row keeps its own cause."""
+    built = Built(tmp_path)
+    runs = [(1.1, "1.0.0", date(2025, 1, 1)), (1.2, "1.0.0", date(2026, 1, 1))]
+    runs.append((1.3, project_version, fx_reference_date))
+    for number, (value, *said) in enumerate(runs, start=1):
+        built.build(f"run-{number}", [(*VALUES[0][:3], value, True, True)], "sample", *said)
+        publish(built.warehouse, built.target, built.published)
+    assert rows(built.published, CAUSES) == [(1.2, "fx_reference_date"), (1.3, cause)]
+
+
+def test_version_of_before_there_were_causes_is_compared(tmp_path: Path) -> None:
+    """What it restated has no cause; what is restated against it comes from other definitions."""
+    built = Built(tmp_path)
+    for number, value in enumerate((1.1, 1.2, 1.3, 1.4), start=1):
+        if number == 3:
+            drop_columns(built, "publication", "project_version", "fx_reference_date")
+            drop_columns(built, "kpi_restatements", "cause")
+        built.build(f"run-{number}", [(*VALUES[0][:3], value, True, True)])
+        publish(built.warehouse, built.target, built.published)
+    assert rows(built.published, CAUSES) == [(1.2, None), (1.3, "definitions"), (1.4, "data")]

@@ -26,15 +26,8 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from python_checks.sample.schema import REQUEST_LOGS, Columns
-from python_checks.vendors import (
-    DAY,
-    Vendor,
-    mapped,
-    months_after,
-    place,
-    raw_frames,
-    request_measures,
-)
+from python_checks.vendor_edges import DAY, months_after
+from python_checks.vendors import Vendor, mapped, place, raw_frames, request_measures
 
 BATCH_ENDS = (
     datetime(2024, 2, 29, 12, 0),

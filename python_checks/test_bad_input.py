@@ -64,6 +64,8 @@ REASONS: dict[str, list[str]] = {
     "raw_billing_charges": [
         "unknown: industry",
         "unknown: charge_category",
+        "unknown: charge_class",
+        "unknown: charge_frequency",
         "unknown: consumed_unit",
         "unknown: currency",
         *(f"{rule}: consumed_quantity" for rule in BOUNDS),

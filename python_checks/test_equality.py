@@ -13,6 +13,14 @@ from python_checks.recompute.compare import MARTS, cells_compared_table, compare
 RAW = ROOT / "seeds" / "sample"
 
 SETTINGS = {
+    "exclusive_ends": (
+        {"contract_end_dates": "exclusive"},
+        Settings(contract_end_dates="exclusive"),
+    ),
+    "no_billing_lag_and_a_long_grace_in_mid_month": (
+        {"billing_lag_days": 0, "renewal_grace_days": 90, "as_of_date": "2026-02-11"},
+        Settings(billing_lag_days=0, renewal_grace_days=90, as_of_date=date(2026, 2, 11)),
+    ),
     "historical_rates_and_no_grace": (
         {"fx_policy": "historical", "renewal_grace_days": 0},
         Settings(fx_policy="historical", renewal_grace_days=0),

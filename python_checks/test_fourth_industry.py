@@ -134,12 +134,12 @@ acc_speech_a,Hearwell,,enterprise,US,2024-08-01 00:00:00
 acc_speech_b,Noted,,startup,US,2026-06-01 00:00:00
 """,
     "seeds/sample/raw_contracts.csv": """\
-con_speech_1,con_speech_1,acc_speech_a,speech_to_text,annual,2024-09-01,2025-08-31,100000,USD,,
-con_speech_2,con_speech_2,acc_speech_a,speech_to_text,annual,2025-09-01,,120000,USD,,
+con_speech_1,con_speech_1,acc_speech_a,speech_to_text,annual,2024-09-01,2025-08-31,100000,USD,,,,,
+con_speech_2,con_speech_2,acc_speech_a,speech_to_text,annual,2025-09-01,,120000,USD,,,,,
 """,
     "seeds/sample/raw_billing_charges.csv": """\
-chg_speech_1,acc_speech_a,speech_to_text,echo-1,2026-06-01,2026-07-01,usage,,,,,,,1200,,,USD,
-chg_speech_2,acc_speech_b,speech_to_text,echo-1,2026-06-01,2026-07-01,usage,,,,,,,300,,,USD,
+chg_speech_1,acc_speech_a,speech_to_text,echo-1,2026-06-01,2026-07-01,usage,,,,,,,1200,,,USD,,,
+chg_speech_2,acc_speech_b,speech_to_text,echo-1,2026-06-01,2026-07-01,usage,,,,,,,300,,,USD,,,
 """,
     "seeds/sample/raw_inference_costs.csv": """\
 2026-06-01,2026-07-01,speech_to_text,echo-1,,eu-west,,compute,90,USD

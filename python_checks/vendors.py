@@ -11,17 +11,26 @@ which leaves a few dozen different ones among hundreds.
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import cache
+from itertools import pairwise
 from random import Random
 
 import polars as pl
 
 from python_checks.sample.schema import COLUMNS, REQUEST_LOGS, Columns, as_text
+from python_checks.vendor_contracts import contract_rows, renewal_rows
+from python_checks.vendor_edges import (
+    DAY,
+    Horizon,
+    currency,
+    edge_instant,
+    money,
+    months_after,
+    signed_money,
+    spelled,
+)
 
 Vendor = dict[str, list[Columns]]
 """Raw table -> rows, typed values by column; columns that a row does not name are null."""
@@ -30,81 +39,15 @@ INDUSTRIES = tuple(REQUEST_LOGS)
 # Costs without a model are spread over a whole industry, so one industry has none: there a
 # vendor's costs are its own.
 INDUSTRY_OF_OWN_COSTS = "image_generation_api"
-DAY = timedelta(days=1)
-HISTORY_MONTHS = 30
-LEAP_DAY = date(2024, 2, 29)
-CENT = Decimal("0.01")
 CHARGE_CATEGORIES = ("usage", "usage", "usage", "credit", "correction", "purchase", "tax")
+FREQUENCIES = ("",) * 8 + ("one_time", "recurring", "recurring", "usage_based")
 PREFIXED = frozenset(
     {
         "account_id", "parent_account_id", "segment", "contract_line_id", "contract_id",
-        "renewal_id", "renewed_contract_id", "churn_reason", "request_id", "model_id",
-        "charge_id",
+        "replaces_contract_id", "renewal_id", "renewed_contract_id", "churn_reason",
+        "request_id", "model_id", "charge_id",
     }
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Horizon:
-    """What dates gather around: as_of_date, the grace, the last billed day by industry."""
-
-    as_of: date
-    grace_days: int = 30
-    billed_until: tuple[tuple[str, date], ...] = ()
-
-    def last_billed(self, industry: str) -> date:
-        """Last day that usage charges of the industry cover."""
-        return dict(self.billed_until).get(industry, self.as_of)
-
-
-def months_after(day: date, months: int) -> date:
-    """The day so many calendar months later, clipped to the month's end."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-@cache
-def _anchors(horizon: Horizon) -> tuple[date, ...]:
-    as_of, grace = horizon.as_of, horizon.grace_days
-    firsts = [months_after(as_of.replace(day=1), -back) for back in range(HISTORY_MONTHS)]
-    return (
-        *firsts,
-        *(first - DAY for first in firsts),
-        *([LEAP_DAY] * 4 if as_of >= LEAP_DAY else []),
-        *(months_after(as_of, -months) for months in (0, 0, 0, 0, 12, 12, 12, 13, 24)),
-        *(as_of - timedelta(days=days) for days in (grace, grace + 1)),
-    )
-
-
-def edge_day(random: Random, horizon: Horizon) -> date:
-    """A day at or next to a month end, a leap day, as_of_date or a day that the grace reaches."""
-    grace = horizon.grace_days
-    offset = random.choice([0, 0, 0, 0, 1, -1, 2, -2, 5, -9, grace, -grace])
-    return random.choice(_anchors(horizon)) + timedelta(days=offset)
-
-
-def edge_instant(random: Random, horizon: Horizon) -> datetime:
-    """A time at the edge of such a day, or inside it."""
-    times = [time(0), time(0), time(12, 30), time(22, 59, 59), time(23, 59, 59, 999999)]
-    return datetime.combine(edge_day(random, horizon), random.choice(times))
-
-
-def money(random: Random) -> Decimal:
-    """Round sums that meet again, odd ones to six decimals, now and then zero."""
-    round_sum = Decimal(random.choice([1200, 1200, 2400, 6000, 12000]))
-    odd = Decimal(random.randint(1, 10**10)) / 10**6
-    return random.choice([round_sum, round_sum, round_sum, odd, odd, Decimal(0)])
-
-
-def signed_money(random: Random) -> Decimal:
-    """Money that is negative now and then, by much or by the least amount."""
-    amount = money(random)
-    return random.choice([amount, amount, amount, -amount, Decimal("-0.000001")])
-
-
-def currency(random: Random) -> str | None:
-    """A currency as tables write it; null is USD."""
-    return random.choice([None, None, "USD", "EUR", " eur ", "GBP"])
 
 
 def account_rows(random: Random) -> list[Columns]:
@@ -128,126 +71,92 @@ def account_rows(random: Random) -> list[Columns]:
     return rows
 
 
-def contract_rows(
-    random: Random, horizon: Horizon, accounts: list[str], industry: str
-) -> list[Columns]:
-    """Lines one after the other, with gaps around the grace, amendments, overlaps, discounts."""
-    grace = horizon.grace_days
-    gaps = [0, 0, 0, 1, max(grace - 1, 0), grace, grace, grace + 1, 2 * grace + 1, -10, -1]
-    start = edge_day(random, horizon)
-    account, contract = random.choice(accounts), 0
-    amount = money(random)
-    rows: list[Columns] = []
-    for number in range(random.randint(0, 5)):
-        end = line_end(random, start, grace)
-        rows.append(
-            {
-                "contract_line_id": f"{industry[:2]}-{account}-line-{number}",
-                "contract_id": f"{industry[:2]}-contract-{contract}",
-                "account_id": account,
-                "industry": industry,
-                "start_date": start,
-                "end_date": end,
-                "arr_amount": amount,
-                "currency": currency(random),
-            }
-        )
-        gap = random.choice(gaps)
-        start = (end or start + timedelta(days=random.randint(0, 200))) + DAY * (1 + gap)
-        contract += random.choice([0, 0, 1])
-        amount = random.choice([amount, signed_money(random)])
-        account = random.choice([account, account, *accounts])
-    return rows
-
-
-def line_end(random: Random, start: date, grace_days: int) -> date | None:
-    """Last day of a line: around its 12-month mark, after months, after days, none."""
-    mark = months_after(start, 12)
-    near = [-1, -1, 0, grace_days, -grace_days, grace_days + 1, -grace_days - 1, 3 * grace_days]
-    return random.choice(
-        [
-            mark + timedelta(days=random.choice(near)),
-            mark + timedelta(days=random.choice(near)),
-            months_after(start, random.choice([1, 2, 3, 6, 24])) - DAY,
-            start + timedelta(days=random.randint(0, 60)),
-            None,
-        ]
-    )
-
-
-def renewal_rows(random: Random, horizon: Horizon, contracts: list[Columns]) -> list[Columns]:
-    """Decisions due near the ends and the marks of lines, decided around as_of_date or not."""
-    grace = horizon.grace_days
-    rows: list[Columns] = []
-    for number, line in enumerate(contracts):
-        if random.randint(0, 2):
-            continue
-        near = [months_after(line["start_date"], 12), (line["end_date"] or horizon.as_of) + DAY]
-        offset = random.choice([0, 0, 1, -1, grace, -grace, grace + 1, -grace - 1])
-        rows.append(
-            {
-                "renewal_id": f"{line['industry'][:2]}-renewal-{number}",
-                "contract_id": line["contract_id"],
-                "account_id": line["account_id"],
-                "industry": line["industry"],
-                "due_date": random.choice(near) + timedelta(days=offset),
-                "decided_at": random.choice([None, edge_instant(random, horizon)]),
-                "outcome": random.choice(["renewed", "churned", "churned", "pending"]),
-                "churn_reason": random.choice([None, "price", "price", "quality"]),
-            }
-        )
-    return rows
-
-
 def charge_rows(
     random: Random, horizon: Horizon, accounts: list[str], industry: str
 ) -> list[Columns]:
-    """Rated charges of hours, days and months; credits can turn a month negative."""
-    rows: list[Columns] = []
+    """Rated charges of hours, days, months and years, alone and one bill after the other."""
     account = random.choice(accounts)
-    for number in range(random.randint(0, 7)):
-        category = random.choice(CHARGE_CATEGORIES)
-        start, end = periods(random, horizon)
-        if category == "usage":
-            limit = datetime.combine(horizon.last_billed(industry) + DAY, time(0))
-            if start >= limit:
-                start, end = limit - DAY, None
-            end = min(end, limit) if end else None
-        amount = money(random) if category == "usage" else signed_money(random)
-        if category == "credit":
-            amount = -3 * abs(amount)
-        committed = random.choice([None, None, amount, Decimal(600)])
-        rows.append(
-            {
-                "charge_id": f"{industry[:2]}-charge-{number}",
-                "account_id": random.choice([account, account, *accounts]),
-                "industry": industry,
-                "model_id": random.choice([None, "m0", "m0", "m1"]),
-                "charge_period_start": start,
-                "charge_period_end": end,
-                "charge_category": category,
-                "effective_amount": amount,
-                "committed_amount": committed if category == "usage" else None,
-                "currency": currency(random),
-            }
-        )
+    rows = [
+        _charge(random, horizon, random.choice([account, account, *accounts]), industry, period)
+        for period in [
+            *(periods(random, horizon) for _ in range(random.randint(0, 6))),
+            *_bills(random, horizon),
+        ]
+    ]
+    for number, row in enumerate(rows):
+        row["charge_id"] = f"{industry[:2]}-charge-{number}"
     return rows
 
 
+def _charge(
+    random: Random,
+    horizon: Horizon,
+    account: str,
+    industry: str,
+    period: tuple[datetime, datetime | None],
+) -> Columns:
+    start, end = period
+    category = random.choice(CHARGE_CATEGORIES)
+    limit = datetime.combine(horizon.last_billed(industry) + DAY, time(0))
+    # Where bills reach as_of_date, some cover days after it.
+    if category == "usage" and horizon.last_billed(industry) < horizon.as_of:
+        if start >= limit:
+            start, end = limit - DAY, None
+        end = min(end, limit) if end else None
+    amount = money(random) if category == "usage" else signed_money(random)
+    if category == "credit":
+        amount = -3 * abs(amount)
+    if category == "usage" and random.randint(0, 9) == 0:
+        amount = -amount
+    committed = random.choice([None, None, amount, Decimal(600)])
+    return {
+        "account_id": account,
+        "industry": industry,
+        "model_id": random.choice([None, "m0", "m0", "m1"]),
+        "charge_period_start": start,
+        "charge_period_end": end,
+        "charge_category": spelled(random, category),
+        "charge_class": random.choice([None] * 9 + ["correction", "Correction "]),
+        "charge_frequency": spelled(random, random.choice(FREQUENCIES)) or None,
+        "consumed_quantity": random.choice([None, None, None, 0, 700, 700, -31]),
+        "effective_amount": amount,
+        "committed_amount": committed if category in ("usage", "credit") else None,
+        "currency": currency(random),
+    }
+
+
+def _bills(random: Random, horizon: Horizon) -> list[tuple[datetime, datetime | None]]:
+    """Bills of one, three or twelve whole months in a row, up to some months before as_of_date."""
+    months = random.choice([0, 0, 1, 1, 1, 3, 12])
+    if not months:
+        return []
+    count = random.randint(1, 6 if months == 1 else 2)
+    last = months_after(horizon.as_of.replace(day=1), random.choice([1, 0, -1, -1, -3]))
+    first = months_after(last, -months * count)
+    starts = [months_after(first, months * number) for number in range(count + 1)]
+    days = [datetime.combine(start, time(0)) for start in starts]
+    return list(pairwise(days))
+
+
 def periods(random: Random, horizon: Horizon) -> tuple[datetime, datetime | None]:
-    """Start and exclusive end of a charge: no end, hours, days, a month, over a month's end."""
+    """Start and exclusive end of a charge: no end, hours, days, months, over a month's end."""
     start = edge_instant(random, horizon)
     day = datetime.combine(start.date(), time(0))
+    first = day.replace(day=1)
     ends = [
-        None,
-        start + timedelta(hours=1),
-        day + DAY,
-        day + timedelta(days=1, microseconds=1),
-        day + timedelta(days=3, hours=1),
-        day + timedelta(days=45),
-        datetime.combine(months_after(start.date().replace(day=1), 1), time(0)),
+        (start, None),
+        (start, start + timedelta(hours=1)),
+        (start, day + DAY),
+        (start, day + timedelta(days=1, microseconds=1)),
+        (start, day + timedelta(days=3, hours=1)),
+        (start, day + timedelta(days=random.choice([45, 46, 92, 93]))),
+        (start, datetime.combine(months_after(first.date(), 1), time(0))),
+        *(
+            (first, datetime.combine(months_after(first.date(), months), time(0)))
+            for months in (1, 2, 3, 12)
+        ),
     ]
-    return start, random.choice(ends)
+    return random.choice([found for found in ends if found[1] is None or found[1] > found[0]])
 
 
 def request_rows(

@@ -19,6 +19,9 @@
         {{ return(timestamp_or_null(column, source_type)) }}
     {%- elif data_type == 'date' -%}
         {{ return("cast(" ~ timestamp_or_null(column, source_type) ~ " as date)") }}
+    {%- elif data_type == 'boolean' and is_number(source_type) -%}
+        {#- 1.0 and 0.0: what many tools make of a boolean with gaps -#}
+        {{ return("case when " ~ column ~ " = 1 then true when " ~ column ~ " = 0 then false end") }}
     {%- elif data_type == 'boolean' -%}
         {{ return("try_cast(nullif(trim(cast(" ~ column ~ " as varchar)), '') as boolean)") }}
     {%- elif is_whole or is_measured or (source_type.startswith('decimal') and data_type != 'bigint') -%}

@@ -3,6 +3,7 @@
     {%- set problems = [] -%}
     {%- set counts = {
         'renewal_grace_days': (0, 3650),
+        'billing_lag_days': (0, 3650),
         'deduplication_window_days': (1, 366),
         'ingestion_overlap_hours': (0, 8784),
         'requests_per_batch': (1, 1000000000000),

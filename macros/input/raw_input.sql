@@ -17,7 +17,7 @@
         cast(null as {{ column.data_type }}) as {{ column.name }},
         {%- else %}
         {%- set value = cast_or_null('raw_source.' ~ column.name, column.data_type, source_type, column.meta.get('unit')) %}
-        {%- if column.meta.get('is_code') %}{% set value = "nullif(upper(trim(" ~ value ~ ")), '')" %}{% endif %}
+        {%- if column.meta.get('normalized') %}{% set value = normalized(value, column.meta.normalized) %}{% endif %}
         {{ value }} as {{ column.name }},
         {%- if column.data_type != 'text' and value != 'raw_source.' ~ column.name -%}
             {%- set given = 'raw_source.' ~ column.name if is_number(source_type)

@@ -4,6 +4,7 @@
     {%- set choices = {
         'use_sample_data': [true, false],
         'benchmark_errors': [true, false],
+        'contract_end_dates': ['inclusive', 'exclusive'],
         'arr_basis': ['contracted', 'contracted_plus_usage'],
         'usage_run_rate_months': [1, 3],
         'fx_policy': ['constant', 'historical'],

@@ -1,14 +1,14 @@
 {#
-    Common table expressions from `charges` (first_date, last_date, day_count) and `as_of` to `counted`: a row for each charge and month up
+    Common table expressions from charges (first_date, last_date, day_count) and `as_of` to `counted`: a row for each charge and month up
     to as_of_date with month_date, days_counted, the charge's days in it, and holds_last_day, for share_of_days.
 #}
-{% macro months_of_charges() %}
+{% macro months_of_charges(charges='charges') %}
     numbered as (
         select
-            charges.*,
+            {{ charges }}.*,
             {{ series_below(dbt.datediff(month_start('first_date'), month_start('last_date'), 'month') ~ ' + 1') }}
                 as month_number
-        from charges
+        from {{ charges }}
     ),
 
     dated as (

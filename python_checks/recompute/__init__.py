@@ -12,28 +12,27 @@ from datetime import date
 import polars as pl
 
 from .adoption import adoption
-from .arr import customer_arrs, cut_lines, daily_arr, decided_renewals, usage_run_rates
+from .arr import daily_arr
+from .billing import billing
 from .catalog import catalog_measures, catalog_monthly, model_cards, read_catalog
-from .charges import costs_by_day, inference_costs, last_billed_days, usage_revenue_by_day
+from .charges import committed_charges, costs_by_day, inference_costs, usage_revenue_by_day
 from .contract import ContractError, Staged, load_csv_folder, stage
+from .contract_book import contract_books
+from .contract_renewals import churn_reasons, contract_renewals
 from .customers import Customers, resolve_customers
+from .decisions import decided_renewals
 from .dimensions import dim_industries, dim_models, dim_months, dim_operators, find_as_of_date
 from .frontier import frontier_gaps, frontier_measures, read_frontier
 from .fx import Rates
 from .kpis import Facts, kpi_rows, measures
 from .latency import latency, latency_measures, measured_requests
+from .lines import contract_lines
 from .margins import margin_measures
 from .quarterly import nps_cohorts, profit_and_loss
 from .reconciliation import reconciliation
 from .reference import Reference
 from .renewals import renewal_cohorts, renewals
-from .retention import (
-    arr_movements,
-    churn_reasons,
-    month_end_arr,
-    nrr_cohorts,
-    retention_monthly,
-)
+from .retention import arr_movements, month_end_arr, nrr_cohorts, retention_monthly
 from .reviews import (
     cache_opportunities,
     inference_review,
@@ -41,8 +40,10 @@ from .reviews import (
     multimodal_opportunities,
     roadmap,
 )
+from .run_rates import usage_run_rates
 from .scorecard import scorecard
 from .settings import Settings
+from .term_renewals import renewing
 from .uptime import uptime, uptime_measures
 from .usage import (
     allocate_costs,
@@ -95,20 +96,24 @@ def _facts(
     costs = inference_costs(all_costs)
     requests = requests_until(staged, customers, reference, as_of)
     usage = usage_daily(requests)
-    last_billed = last_billed_days(staged, as_of)
-    run_rates = usage_run_rates(revenue, last_billed, settings)
-    decisions = decided_renewals(staged, customers, as_of)
-    lines = cut_lines(staged, customers, rates, as_of)
-    arrs = customer_arrs(lines, decisions, run_rates, settings, as_of)
-    service = {key: of_customer.contracted.service for key, of_customer in arrs.items()}
-
-    daily = daily_arr(arrs, as_of)
+    of_months = billing(staged, customers, usage, settings, as_of)
+    run_rates = usage_run_rates(revenue, of_months, settings)
+    books = contract_books(
+        contract_lines(staged, customers, rates, settings, as_of),
+        decided_renewals(staged, customers, as_of),
+        committed_charges(staged, customers, as_of),
+        settings,
+        as_of,
+    )
+    renewings = {key: renewing(book) for key, book in books.items()}
+    daily = daily_arr(renewings, run_rates, as_of)
     at_month_ends = month_end_arr(daily, customers, as_of)
     movements = arr_movements(at_month_ends, run_rates, settings, as_of)
-    of_marks = renewals(arrs, customers, settings, as_of)
+    of_terms = contract_renewals(renewings.values(), customers)
+    of_marks = renewals(renewings.values(), customers, as_of)
     cohorts = cohort_months(usage, revenue)
     allocated = allocate_costs(costs, usage, settings)
-    facts = Facts(daily, of_marks, usage, revenue, costs)
+    facts = Facts(daily, of_marks, of_terms, usage, revenue, costs)
     measured = measured_requests(requests, staged)
     uptimes = uptime(requests, staged, settings, as_of)
     catalog = read_catalog(staged)
@@ -126,9 +131,10 @@ def _facts(
         "fct_arr_movements_monthly": movements,
         "fct_retention_monthly": retention_monthly(at_month_ends, run_rates, settings, as_of),
         "fct_nrr_cohorts_monthly": nrr_cohorts(at_month_ends, as_of),
+        "fct_contract_renewals": of_terms,
         "fct_renewals": of_marks,
         "fct_renewal_cohorts_monthly": renewal_cohorts(of_marks),
-        "fct_churn_reasons_monthly": churn_reasons(movements, service, decisions, settings),
+        "fct_churn_reasons_monthly": churn_reasons(renewings, daily, as_of),
         "fct_usage_daily": usage,
         "fct_token_revenue_cohorts_monthly": token_revenue_cohorts(
             usage, revenue, cohorts, reference
@@ -142,7 +148,7 @@ def _facts(
         "fct_frontier_gaps": frontier_gaps(frontier, as_of),
         "fct_adoption": adopted,
         "fct_usage_billing_reconciliation_monthly": reconciliation(
-            usage, staged, customers, reference, settings, last_billed, as_of
+            usage, staged, customers, reference, settings, of_months, as_of
         ),
         "fct_profit_and_loss_quarterly": profit_and_loss(revenue, all_costs, as_of),
         "fct_nps_cohorts_quarterly": nps_cohorts(staged, customers, cohorts, as_of),

@@ -162,3 +162,8 @@ def cast_column(values: pl.Series, kind: str) -> tuple[pl.Series, pl.Series]:
         pl.Series(values.name, cast, dtype=DTYPES[kind]),
         pl.Series(values.name, problem, dtype=pl.Boolean()),
     )
+
+
+def as_code(values: pl.Series) -> pl.Series:
+    """Codes in the one spelling in which they are compared: `One-Time ` is `one_time`."""
+    return values.str.strip_chars(SPACES).str.to_lowercase().str.replace_all("[- ]", "_")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, timedelta
 
 import polars as pl
 
 from .contract import USAGE_REVENUE_CATEGORIES, Staged
-from .customers import Customers
-from .fx import Rates, last_covered_day, spread
+from .customers import Customers, Key
+from .fx import Rates, last_covered_day, spread, spread_over_days
 
 NOT_INFERENCE = ("support", "other")
 REVENUE_SCHEMA = {
@@ -18,7 +19,7 @@ REVENUE_SCHEMA = {
     "category": pl.String,
     "day": pl.Date,
     "revenue": pl.Int64,
-    "committed": pl.Int64,
+    "recurring": pl.Int64,
     "list_amount": pl.Int64,
     "cache_discount": pl.Int64,
 }
@@ -42,12 +43,55 @@ def covered_days(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def last_billed_days(staged: Staged, as_of: date) -> dict[str, date]:
-    """Industry -> last day up to `as_of` that a usage charge covers; absent without charges."""
-    usage = staged.tables["raw_billing_charges"].filter(pl.col("charge_category") == "usage")
-    covered = covered_days(usage).filter(pl.col("first_day") <= as_of)
-    last = covered.group_by("industry").agg(pl.col("last_day").max())
-    return {industry: min(day, as_of) for industry, day in last.iter_rows()}
+def usage_charges(staged: Staged, customers: Customers, as_of: date) -> pl.DataFrame:
+    """Charges of category usage that are not one_time and start by `as_of`, by customer.
+
+    Adds to the staged columns: customer_id, first_day, last_day, day_count (days of the whole
+    period) and reach, the last day covered up to `as_of`.
+    """
+    is_usage = (pl.col("charge_category") == "usage") & ~_is_of_frequency("one_time")
+    charges = staged.tables["raw_billing_charges"].filter(is_usage)
+    first, last = pl.col("first_day"), pl.col("last_day")
+    return (
+        covered_days(customers.add_customer(charges))
+        .filter(first <= as_of)
+        .with_columns(
+            ((last - first).dt.total_days() + 1).alias("day_count"),
+            pl.min_horizontal(last, pl.lit(as_of)).alias("reach"),
+        )
+    )
+
+
+def committed_charges(
+    staged: Staged, customers: Customers, as_of: date
+) -> dict[Key, list[tuple[date, date]]]:
+    """First and last day of the charges with a committed amount, by customer and industry.
+
+    Only charges of usage revenue that start by `as_of`.
+    """
+    charges = staged.tables["raw_billing_charges"].filter(
+        pl.col("charge_category").is_in(USAGE_REVENUE_CATEGORIES) & (pl.col("committed_amount") > 0)
+    )
+    covered = covered_days(customers.add_customer(charges)).filter(pl.col("first_day") <= as_of)
+    found: dict[Key, list[tuple[date, date]]] = defaultdict(list)
+    columns = covered.select("customer_id", "industry", "first_day", "last_day").sort(pl.all())
+    for customer, industry, first, last in columns.iter_rows():
+        found[customer, industry].append((first, last))
+    return dict(found)
+
+
+def _is_of_frequency(frequency: str) -> pl.Expr:
+    return pl.col("charge_frequency").eq_missing(pl.lit(frequency))
+
+
+def _recurs() -> pl.Expr:
+    """Whether a charge is recurring usage revenue: credits only when they say so."""
+    is_credit = pl.col("charge_category") == "credit"
+    return (
+        pl.when(is_credit)
+        .then(_is_of_frequency("recurring"))
+        .otherwise(~_is_of_frequency("one_time"))
+    )
 
 
 def usage_revenue_by_day(
@@ -55,31 +99,31 @@ def usage_revenue_by_day(
 ) -> pl.DataFrame:
     """Usage revenue, one row per charge and day: REVENUE_SCHEMA, micro USD; model may be null.
 
-    list_amount and cache_discount are null where the charge has none.
+    recurring: the part of revenue that is annualised, all or nothing of a charge. list_amount and
+    cache_discount are null where the charge has none.
     """
     charges = staged.tables["raw_billing_charges"].filter(
         pl.col("charge_category").is_in(USAGE_REVENUE_CATEGORIES)
     )
+    covered = covered_days(customers.add_customer(charges)).with_columns(recurs=_recurs())
     rows: list[tuple[object, ...]] = []
-    for charge in covered_days(customers.add_customer(charges)).iter_rows(named=True):
+    for charge in covered.iter_rows(named=True):
         first, last = charge["first_day"], charge["last_day"]
-        days = (last - first).days + 1
-        required = [
-            spread(rates.to_usd(charge[name], charge["currency"], first), days)
-            for name in ("effective_amount", "committed_amount")
-        ]
-        optional = [
-            [None] * days
+        revenue, list_amounts, discounts = (
+            [None] * ((last - first).days + 1)
             if charge[name] is None
-            else spread(rates.to_usd(charge[name], charge["currency"], first), days)
-            for name in ("list_amount", "cache_discount_amount")
-        ]
+            else spread_over_days(
+                rates.to_usd(charge[name], charge["currency"], first), first, last
+            )
+            for name in ("effective_amount", "list_amount", "cache_discount_amount")
+        )
         for offset in range(_days_until(first, last, as_of)):
             rows.append(
                 (
                     charge["industry"], charge["customer_id"], charge["model_id"],
                     charge["charge_category"], first + timedelta(days=offset),
-                    *(amounts[offset] for amounts in (*required, *optional)),
+                    revenue[offset], revenue[offset] if charge["recurs"] else 0,
+                    list_amounts[offset], discounts[offset],
                 )
             )  # fmt: skip
     return pl.DataFrame(rows, schema=REVENUE_SCHEMA, orient="row")

@@ -34,6 +34,9 @@ MARTS: dict[str, tuple[str, ...]] = {
     "fct_nrr_cohorts_monthly": (
         "industry", "segment", "cohort_month_date", "months_since_start",
     ),
+    "fct_contract_renewals": (
+        "customer_id", "industry", "contract_id", "contract_item_id", "term_start_date",
+    ),
     "fct_renewals": ("customer_id", "industry"),
     "fct_renewal_cohorts_monthly": ("industry", "segment", "cohort_month_date"),
     "fct_churn_reasons_monthly": ("industry", "month_date", "churn_reason"),

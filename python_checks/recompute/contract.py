@@ -14,9 +14,10 @@ from typing import Any
 
 import polars as pl
 
-from .casting import DTYPES, MICRO, NANO, SPACES, cast_column
+from .casting import DTYPES, MICRO, NANO, SPACES, as_code, cast_column
 from .declarations import (
     ALWAYS_REQUIRED,
+    CODES,
     CONVERTED,
     ENDS_AFTER_STARTS,
     KNOWN_VALUES,
@@ -116,7 +117,7 @@ def stage(raw: Mapping[str, pl.DataFrame], reference: Reference, settings: Setti
         enabled = not table.industry or table.industry in settings.industries
         frame = raw.get(name) if enabled else None
         judged = _judge(table, frame, reference, settings, highest_rates)
-        tables[name] = judged.filter(pl.col("fate") == "staged")
+        tables[name] = _as_staged(table, judged.filter(pl.col("fate") == "staged"))
         if name == "raw_fx_rates":
             highest = tables[name].group_by("currency").agg(pl.col("usd_per_unit").max())
             highest_rates = dict(highest.iter_rows()) | highest_rates
@@ -132,6 +133,24 @@ def stage(raw: Mapping[str, pl.DataFrame], reference: Reference, settings: Setti
         row_accounting_daily=pl.concat(accounting_daily),
         inputs_present=frozenset(name for name in TABLES if name in raw)
         | {f"{name}.{column}" for name in TABLES if name in raw for column in raw[name].columns},
+    )
+
+
+def _as_staged(table: RawTable, kept: pl.DataFrame) -> pl.DataFrame:
+    """Kept rows as the project reads them: a correction that is written as usage becomes one."""
+    if table.name != "raw_billing_charges":
+        return kept
+    category = pl.col("charge_category")
+    takes_back = (
+        pl.col("charge_class").eq_missing(pl.lit("correction"))
+        | (pl.col("effective_amount") < 0)
+        | (pl.col("consumed_quantity") < 0).fill_null(value=False)
+    )
+    return kept.with_columns(
+        pl.when((category == "usage") & takes_back)
+        .then(pl.lit("correction"))
+        .otherwise(category)
+        .alias("charge_category")
     )
 
 
@@ -190,12 +209,23 @@ def _cast_table(table: RawTable, frame: pl.DataFrame | None) -> pl.DataFrame:
         else:
             values = pl.Series(column.name, [None] * height, dtype=DTYPES[column.kind])
             problem = pl.Series(column.name, [False] * height, dtype=pl.Boolean)
-        if column.name == "currency":
-            code = values.str.strip_chars(SPACES).str.to_uppercase()
-            values = pl.select(pl.when(code != "").then(code)).to_series().alias(column.name)
+        values = _spelt_alike(column.name, values)
         columns += [values, problem.alias(f"problem_{column.name}")]
     rows = [_json(row) for row in source.iter_rows(named=True)]
     return pl.DataFrame([*columns, pl.Series("raw_row", rows, dtype=pl.String)])
+
+
+def _spelt_alike(name: str, values: pl.Series) -> pl.Series:
+    """Values of a column in one spelling where its spelling does not matter; blank is null."""
+    if name in CODES:
+        spelt = as_code(values)
+    elif name == "currency":
+        spelt = values.str.strip_chars(SPACES).str.to_uppercase()
+    elif name == "contract_item_id":
+        spelt = values.str.strip_chars(SPACES).str.to_lowercase()
+    else:
+        return values
+    return pl.select(pl.when(spelt != "").then(spelt)).to_series().alias(name)
 
 
 def _json(row: Mapping[str, Any]) -> str:
@@ -216,7 +246,7 @@ def _rules(
         *_unknown(table, reference, highest_rates),
         *_negative(table),
         *_out_of_range(table, highest_rates),
-        *_impossible(table, reference),
+        *_impossible(table, reference, settings),
         *_too_far_in_future(table, settings),
         *_too_far_in_past(table),
     ]
@@ -258,8 +288,8 @@ def _negative(table: RawTable) -> list[tuple[str, pl.Expr]]:
     if table.name == "raw_renewals":
         rules.append(("negative: renewed_arr_amount", pl.col("renewed_arr_amount") < 0))
     if table.name == "raw_billing_charges":
-        returned = pl.col("charge_category").is_in(["credit", "correction"])
-        rules.append(("negative: consumed_quantity", (pl.col("consumed_quantity") < 0) & ~returned))
+        is_sold = pl.col("charge_category").is_in(["purchase", "tax"])
+        rules.append(("negative: consumed_quantity", (pl.col("consumed_quantity") < 0) & is_sold))
     return rules
 
 
@@ -282,14 +312,19 @@ def _out_of_range(table: RawTable, highest_rates: Mapping[str, int]) -> list[tup
     return rules
 
 
-def _impossible(table: RawTable, reference: Reference) -> list[tuple[str, pl.Expr]]:
+def _impossible(
+    table: RawTable, reference: Reference, settings: Settings
+) -> list[tuple[str, pl.Expr]]:
     rules: list[tuple[str, pl.Expr]] = []
     if "cache_read_input_tokens" in table.names:
         above = pl.col("cache_read_input_tokens") > pl.col("input_tokens")
         rules.append(("cached_above_input: cache_read_input_tokens", above))
     if table.name in ENDS_AFTER_STARTS:
         start, end = ENDS_AFTER_STARTS[table.name]
-        rules.append((f"end_before_start: {end}", pl.col(end) < pl.col(start)))
+        is_before = pl.col(end) < pl.col(start)
+        if table.name == "raw_contracts" and settings.contract_end_dates == "exclusive":
+            is_before = pl.col(end) <= pl.col(start)
+        rules.append((f"end_before_start: {end}", is_before))
     if "charge_period_end" in table.names:
         not_after = pl.col("charge_period_end") <= pl.col("charge_period_start")
         rules.append(("end_not_after_start: charge_period_end", not_after))

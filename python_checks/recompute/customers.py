@@ -9,6 +9,8 @@ import polars as pl
 
 from .contract import Staged
 
+Key = tuple[str, str]
+"""customer_id, industry"""
 MAX_PARENT_LINKS = 5
 _ACCOUNT_TABLES = (
     "raw_contracts",

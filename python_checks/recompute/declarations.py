@@ -68,7 +68,8 @@ _TABLES = (
     _table(
         "raw_contracts",
         """contract_line_id!, contract_id!, account_id!, industry!, plan, start_date! date,
-        end_date date, arr_amount! decimal, currency, signed_at timestamp, auto_renews boolean""",
+        end_date date, arr_amount! decimal, currency, signed_at timestamp, auto_renews boolean,
+        contract_item_id, replaces_contract_id, is_usage_commitment boolean""",
         "contract_line_id",
     ),
     _table(
@@ -111,7 +112,7 @@ _TABLES = (
         charge_period_end timestamp, charge_category!, consumed_quantity quantity, consumed_unit,
         list_amount decimal, cache_discount_amount decimal, volume_discount_amount decimal,
         batch_discount_amount decimal, effective_amount! decimal, committed_amount decimal,
-        billed_amount decimal, currency, invoice_id""",
+        billed_amount decimal, currency, invoice_id, charge_class, charge_frequency""",
         "charge_id",
     ),
     _table(
@@ -173,11 +174,15 @@ ALWAYS_REQUIRED = ("raw_accounts", "raw_contracts", "raw_billing_charges")
 KNOWN_VALUES: dict[str, tuple[str, ...]] = {
     "outcome": ("renewed", "churned", "pending"),
     "charge_category": ("usage", "purchase", "credit", "correction", "tax"),
+    "charge_class": ("correction",),
+    "charge_frequency": ("one_time", "recurring", "usage_based"),
     "service_category": ("compute", "storage", "network", "licence", "support", "other"),
     "severity": ("major", "partial", "degraded", "maintenance"),
     "speed_tier": ("standard", "fast"),
     "capability_type": ("edge_target", "llm_integration", "editing_tool", "commercial_licence"),
 }
+# Columns whose upper and lower case, outer spaces, hyphens and spaces between words do not matter.
+CODES = ("outcome", "charge_category", "charge_class", "charge_frequency")
 ENDS_AFTER_STARTS: dict[str, tuple[str, str]] = {
     "raw_contracts": ("start_date", "end_date"),
     "raw_incidents": ("started_at", "resolved_at"),

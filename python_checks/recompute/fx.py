@@ -10,6 +10,7 @@ import polars as pl
 
 from .casting import NANO
 from .contract import Staged
+from .periods import DAY, month_end, months_between
 from .settings import Settings
 
 
@@ -49,6 +50,23 @@ def spread(amount: int, days: int) -> list[int]:
     """An amount over so many days: equal rounded parts, the remainder on the last."""
     part = round_half_away(amount, days)
     return [part] * (days - 1) + [amount - part * (days - 1)]
+
+
+def spread_over_days(amount: int, first: date, last: date) -> list[int]:
+    """An amount over the days of a charge, first and last inclusive.
+
+    Two or more whole calendar months share it equally, the remainder on the last, and each month
+    spreads its share over its days; all other periods are spread evenly by days.
+    """
+    is_whole_months = first.day == 1 and last == month_end(last) and last > month_end(first)
+    if not is_whole_months:
+        return spread(amount, (last - first).days + 1)
+    months = list(months_between(first, last))
+    return [
+        part
+        for month, share in zip(months, spread(amount, len(months)), strict=True)
+        for part in spread(share, (month_end(month) + DAY - month).days)
+    ]
 
 
 def last_covered_day(end: pl.Expr, start: pl.Expr) -> pl.Expr:

@@ -14,12 +14,12 @@ from typing import Any
 import polars as pl
 
 from .arithmetic import quotient, ratio, usd
-from .arr import UsageRunRates
 from .measure import Measure, first_of, of_industry, on_last_day, sum_inside, unit_size
 from .periods import DAY, month_end, month_start, periods, twelve_months_before
 from .reference import Reference
-from .renewals import RATED_STATES, renewal_rate_at
+from .renewals import rated_marks, rated_terms, renewal_rate_at
 from .retention import retention_at
+from .run_rates import UsageRunRates
 from .settings import Settings
 
 KPI_SCHEMA = {
@@ -41,12 +41,14 @@ KPI_SCHEMA = {
 class Facts:
     """The daily facts that KPIs are made of; money is micro USD.
 
-    daily_arr: customer_id, industry, day, arr. renewals: fct_renewals. usage: fct_usage_daily.
-    revenue and costs: industry, day, revenue or cost.
+    daily_arr: customer_id, industry, day, arr. renewals: fct_renewals. contract_renewals:
+    fct_contract_renewals. usage: fct_usage_daily. revenue and costs: industry, day, revenue or
+    cost.
     """
 
     daily_arr: pl.DataFrame
     renewals: pl.DataFrame
+    contract_renewals: pl.DataFrame
     usage: pl.DataFrame
     revenue: pl.DataFrame
     costs: pl.DataFrame
@@ -103,7 +105,7 @@ def _is_final(
         is_complete
         and (as_of - last_day).days >= settings.renewal_grace_days
         and month_end(last_day) <= as_of
-        and run_rates.is_billed(industry, month_start(last_day))
+        and run_rates.is_billed_for_all(industry, month_start(last_day))
         for last_day, is_complete in rows.select("last_day", "is_complete").iter_rows()
     ]
     return pl.Series("is_final", flags, dtype=pl.Boolean)
@@ -114,6 +116,7 @@ def measures(facts: Facts, reference: Reference, settings: Settings) -> list[Mea
     found: list[Measure] = []
     for row in reference.industry_rows(settings.industries):
         found.append(_net_new_arr(facts, row["industry"], unit_size(reference, "net_new_arr")))
+        found.append(_arr(facts, row["industry"], unit_size(reference, "arr")))
         found += _retention(facts, row["industry"])
         found += _renewal_rates(facts, row["industry"])
         logo_size = unit_size(reference, "new_logo_count")
@@ -172,23 +175,37 @@ def _stock(
     return lambda rows: on_last_day(rows, parts)
 
 
-def _renewal_rates(facts: Facts, industry: str) -> list[Measure]:
-    """Of the marks of the trailing twelve months what was renewed, by customers and by ARR."""
-    of_marks = of_industry(facts.renewals, industry)
-    rated = of_marks.filter(pl.col("state").is_in(RATED_STATES))
+def _arr(facts: Facts, industry: str, size: float) -> Measure:
+    """ARR of all customers on the period's last day, USD."""
+    arr = of_industry(facts.daily_arr, industry).group_by("day").agg(pl.col("arr").sum())
+    by_day = arr.select("day", usd("arr").alias("numerator"), pl.lit(size).alias("denominator"))
 
-    def parts(numerator: str, denominator: str) -> Callable[[pl.DataFrame], pl.DataFrame]:
-        def on_days(rows: pl.DataFrame) -> pl.DataFrame:
-            by_day = renewal_rate_at(of_marks, rows["last_day"].unique().to_list())
+    def parts(rows: pl.DataFrame) -> pl.DataFrame:
+        return on_last_day(rows, by_day).with_columns(pl.lit(size).alias("denominator"))
+
+    first_day = arr.filter(pl.col("arr") > 0)["day"].min()
+    return Measure(industry, "arr", first_of([first_day]), parts)
+
+
+def _renewal_rates(facts: Facts, industry: str) -> list[Measure]:
+    """Of what was decided in the trailing twelve months what was renewed.
+
+    Of the marks by customers and by ARR, of all longer terms by ARR.
+    """
+    of_marks = rated_marks(of_industry(facts.renewals, industry))
+    of_terms = rated_terms(of_industry(facts.contract_renewals, industry))
+
+    def measure(kpi: str, rated: pl.DataFrame, numerator: str, denominator: str) -> Measure:
+        def parts(rows: pl.DataFrame) -> pl.DataFrame:
+            by_day = renewal_rate_at(rated, rows["last_day"].unique().to_list())
             return _stock(by_day, numerator, denominator)(rows)
 
-        return on_days
+        return Measure(industry, kpi, first_of(rated["decided_on"].to_list()), parts)
 
-    first_day = first_of(rated["mark_date"].to_list())
-    by_arr = parts("kept_arr_usd", "expiring_arr_usd")
     return [
-        Measure(industry, "renewal_rate_12m", first_day, parts("kept", "rated")),
-        Measure(industry, "renewal_rate_12m_arr", first_day, by_arr),
+        measure("renewal_rate_12m", of_marks, "kept", "rated"),
+        measure("renewal_rate_12m_arr", of_marks, "kept_arr_usd", "expiring_arr_usd"),
+        measure("contract_renewal_rate_arr", of_terms, "kept_arr_usd", "expiring_arr_usd"),
     ]
 
 

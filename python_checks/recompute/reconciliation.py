@@ -6,19 +6,19 @@ Quantities inside are integers of millionths of a usage unit.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
 import polars as pl
 
+from .billing import Billing
 from .casting import MICRO
 from .charges import covered_days
 from .contract import Staged
 from .customers import Customers
-from .fx import spread
-from .periods import month_end, month_start
+from .fx import spread_over_days
+from .periods import month_start
 from .reference import Reference
 from .settings import Settings
 
@@ -50,12 +50,12 @@ def reconciliation(
     customers: Customers,
     reference: Reference,
     settings: Settings,
-    last_billed: Mapping[str, date],
+    of_months: Billing,
     as_of: date,
 ) -> pl.DataFrame:
     """fct_usage_billing_reconciliation_monthly up to `as_of`.
 
-    usage: fct_usage_daily. last_billed: industry -> last day that its usage charges cover.
+    usage: fct_usage_daily. of_months: which months are billed.
     """
     metered: dict[CustomerMonth, int] = {
         (industry, customer, month): quantity * MICRO
@@ -70,8 +70,11 @@ def reconciliation(
     tolerance = Fraction(str(settings.reconciliation_tolerance))
     rows: list[tuple[object, ...]] = []
     for key in sorted({*metered, *billed}):
-        industry, _, month = key
-        is_open = industry not in last_billed or last_billed[industry] < month_end(month)
+        industry, customer, month = key
+        is_open = (
+            industry not in of_months.by_industry
+            or of_months.of_customer((customer, industry)) < month
+        )
         quantity, of_charges = metered.get(key, 0), billed.get(key)
         charged = of_charges.quantity if of_charges else 0
         rows.append(
@@ -117,7 +120,7 @@ def _billed(
         own_unit = usage_units[charge["industry"]]
         unit, size = units.get(charge["consumed_unit"], (own_unit, 1))
         first, last = charge["first_day"], charge["last_day"]
-        parts = spread(charge["consumed_quantity"] * size, (last - first).days + 1)
+        parts = spread_over_days(charge["consumed_quantity"] * size, first, last)
         for offset, part in enumerate(parts):
             day = first + timedelta(days=offset)
             if day > as_of:

@@ -6,15 +6,15 @@ the marts USD.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from datetime import date
 
 import polars as pl
 
 from .arithmetic import ratio, usd
-from .arr import Decision, Key, UsageRunRates, ruling
 from .customers import Customers
-from .periods import DAY, complete_month_starts, month_end
+from .periods import complete_month_starts, month_end
+from .run_rates import UsageRunRates
 from .settings import Settings
 
 
@@ -26,7 +26,8 @@ def with_all_segments(frame: pl.DataFrame) -> pl.DataFrame:
 def month_end_arr(daily: pl.DataFrame, customers: Customers, as_of: date) -> pl.DataFrame:
     """ARR above zero at the ends of complete months, one row per customer, industry and month.
 
-    Columns: customer_id, industry, segment, month_date, arr, is_pending.
+    Columns: customer_id, industry, segment, month_date, arr, contracted (fees and commitments),
+    is_pending.
     """
     return customers.add_segment(
         daily.filter(
@@ -38,23 +39,29 @@ def month_end_arr(daily: pl.DataFrame, customers: Customers, as_of: date) -> pl.
             "industry",
             pl.col("day").dt.truncate("1mo").alias("month_date"),
             "arr",
+            "contracted",
             "is_pending",
         )
     )
 
 
-def final_months(
-    months: pl.DataFrame, run_rates: UsageRunRates, settings: Settings, as_of: date
-) -> pl.DataFrame:
-    """Add is_final to rows of industry x month_date: grace over and month billed."""
-    pairs = months.select("industry", "month_date").unique()
+def _is_final(
+    months: pl.DataFrame,
+    group: str,
+    is_billed: Callable[[str, str, date], bool],
+    settings: Settings,
+    as_of: date,
+) -> pl.Series:
+    """Of rows of industry x group x month_date: whether the grace is over and the month billed.
+
+    is_billed: industry, value of the column `group` and month -> whether it is billed.
+    """
     flags = [
-        (month_end(month) - as_of).days + settings.renewal_grace_days <= 0
-        and run_rates.is_billed(industry, month)
-        for industry, month in pairs.iter_rows()
+        (as_of - month_end(month)).days >= settings.renewal_grace_days
+        and is_billed(industry, value, month)
+        for industry, value, month in months.select("industry", group, "month_date").iter_rows()
     ]
-    flagged = pairs.with_columns(pl.Series("is_final", flags, dtype=pl.Boolean))
-    return months.join(flagged, on=["industry", "month_date"], how="left")
+    return pl.Series("is_final", flags, dtype=pl.Boolean)
 
 
 def arr_movements(
@@ -76,7 +83,7 @@ def arr_movements(
         .filter(pl.col("month_date") <= last_month)
         .join(first, on=key, how="left")
         .with_columns(
-            pl.col("opening", "closing").fill_null(0),
+            pl.col("opening", "closing", "contracted").fill_null(0),
             pl.col("is_pending").fill_null(value=False),
         )
         .with_columns(_movement().alias("movement"))
@@ -88,13 +95,21 @@ def arr_movements(
         )
         for name in ("new", "reactivation", "expansion", "contraction", "churn")
     ]
-    return final_months(movements, run_rates, settings, as_of).select(
+
+    def is_billed(industry: str, customer: str, month: date) -> bool:
+        return run_rates.is_billed((customer, industry), month)
+
+    return movements.with_columns(
+        _is_final(movements, "customer_id", is_billed, settings, as_of)
+    ).select(
         *key,
         "month_date",
         "movement",
         usd("opening").alias("opening_arr_usd"),
         *amounts,
         usd("closing").alias("closing_arr_usd"),
+        usd("contracted").alias("contracted_arr_usd"),
+        usd(pl.col("closing") - pl.col("contracted")).alias("usage_arr_usd"),
         pl.col("is_pending").alias("is_pending_renewal"),
         "is_final",
     )
@@ -136,7 +151,11 @@ def retention_monthly(
     joined = rows.join(sums, on=group, how="left").with_columns(
         pl.col("customers", "retained_customers", "opening", "closing", "retained").fill_null(0)
     )
-    return final_months(joined, run_rates, settings, as_of).select(
+
+    def is_billed(industry: str, segment: str, month: date) -> bool:
+        return run_rates.is_billed_for_all(industry, month, segment)
+
+    return joined.with_columns(_is_final(joined, "segment", is_billed, settings, as_of)).select(
         *group,
         pl.col("customers").cast(pl.Int64).alias("customer_count"),
         pl.col("retained_customers").cast(pl.Int64).alias("retained_customer_count"),
@@ -223,50 +242,6 @@ def _cohort_ages(start: pl.DataFrame, as_of: date) -> pl.DataFrame:
         "month_date": pl.Date,
     }
     return pl.DataFrame(rows, schema=schema, orient="row")
-
-
-def churn_reasons(
-    movements: pl.DataFrame,
-    last_service: Mapping[Key, list[tuple[date, date]]],
-    decisions: Mapping[Key, list[Decision]],
-    settings: Settings,
-) -> pl.DataFrame:
-    """fct_churn_reasons_monthly: churn movements by the reason that renewal rows give.
-
-    last_service: per customer and industry its runs of days in service.
-    """
-    churned = movements.filter(pl.col("movement") == "churn")
-    reasons = [
-        _churn_reason(
-            last_service.get((customer, industry), []),
-            decisions.get((customer, industry), []),
-            month,
-            settings.renewal_grace_days,
-        )
-        for customer, industry, month in churned.select(
-            "customer_id", "industry", "month_date"
-        ).iter_rows()
-    ]
-    return (
-        churned.with_columns(pl.Series("churn_reason", reasons, dtype=pl.String))
-        .group_by("industry", "month_date", "churn_reason")
-        .agg(
-            pl.len().cast(pl.Int64).alias("customer_count"),
-            pl.col("churn_arr_usd").sum(),
-        )
-    )
-
-
-def _churn_reason(
-    service: list[tuple[date, date]], decisions: list[Decision], month: date, grace_days: int
-) -> str:
-    until = month_end(month)
-    days = [min(end, until) for start, end in service if start <= until]
-    if not days:
-        return "unknown"
-    churns = [decision for decision in decisions if decision.outcome == "churned"]
-    row = ruling(churns, days[-1] + DAY, grace_days)
-    return (row.churn_reason if row else None) or "unknown"
 
 
 def retention_at(daily: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:

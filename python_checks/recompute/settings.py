@@ -23,6 +23,10 @@ class Settings:
     renewal_grace_days: int = 30
     arr_basis: str = "contracted_plus_usage"
     usage_run_rate_months: int = 1
+    # inclusive: end_date is a contract line's last day of service; exclusive: the day after it.
+    contract_end_dates: str = "inclusive"
+    # Days after a bill's usual arrival during which it is still expected.
+    billing_lag_days: int = 30
     fx_policy: str = "constant"
     fx_reference_date: date | None = None
     cached_token_cost_weight: float = 0.1
@@ -42,6 +46,8 @@ class Settings:
             raise ValueError(f"arr_basis: {self.arr_basis}")
         if self.usage_run_rate_months not in (1, 3):
             raise ValueError(f"usage_run_rate_months: {self.usage_run_rate_months}")
+        if self.contract_end_dates not in ("inclusive", "exclusive"):
+            raise ValueError(f"contract_end_dates: {self.contract_end_dates}")
         if self.fx_policy not in ("constant", "historical"):
             raise ValueError(f"fx_policy: {self.fx_policy}")
 

@@ -180,7 +180,8 @@ class Sale:
         if self.rng.random() >= 0.16 or upgraded_on > AS_OF:
             self.line(f"{term}_a", start, end, arr, contract_id=contract_id)
             return arr
-        self.line(f"{term}_a", start, upgraded_on - DAY, arr, contract_id=contract_id)
+        # The old line keeps the end of the term: shortened, it would be a term of its own.
+        self.line(f"{term}_a", start, end, arr, contract_id=contract_id)
         self.line(
             f"{term}_b", upgraded_on, end, arr * 1.25, contract_id=contract_id, plan="annual_plus"
         )
@@ -201,15 +202,14 @@ class Sale:
         self.line("1", start, end, self.subscription.arr_usd, plan="three_years")
 
     def monthly(self) -> None:
-        """A month at a time, each a line of the same contract, renewed by itself."""
+        """A month at a time, renewed by itself; every half year a line at a higher price."""
         first, arr = self.subscription.first_day, self.subscription.arr_usd
-        number, start = 1, first
+        number, start = 0, first
         while start <= AS_OF:
-            following = add_months(first, number)
-            self.line(
-                f"{number:02d}", start, following - DAY, arr, plan="monthly", auto_renews=True
-            )
-            start, number, arr = following, number + 1, arr * 1.04
+            end = add_months(first, number + 1) - DAY
+            self.line(f"{number + 1:02d}", start, end, arr, plan="monthly", auto_renews=True)
+            number += 6
+            start, arr = add_months(first, number), arr * 1.25
 
 
 def _sell(

@@ -115,9 +115,26 @@ class Sample:
     ) -> None:
         """Register acc_<name> with one contract con_<name> of the terms (start, end, ARR)."""
         self.account(f"acc_{name}")
+        self.contract(name, name, *terms, industry=industry, **columns)
+
+    def contract(
+        self,
+        name: str,
+        account: str,
+        *terms: tuple[date, date | None, float],
+        industry: str = LLM,
+        **columns: Any,
+    ) -> None:
+        """Add the contract con_<name> of acc_<account>: lines con_<name>_1 and so on."""
         for number, (start, end, arr) in enumerate(terms, start=1):
             self.line(
-                f"con_{name}_{number}", f"acc_{name}", start, end, arr, industry=industry, **columns
+                f"con_{name}_{number}",
+                f"acc_{account}",
+                start,
+                end,
+                arr,
+                industry=industry,
+                **columns,
             )
 
     def decision(
@@ -128,13 +145,14 @@ class Sample:
         decided_at: Value,
         number: int = 1,
         *,
+        account: str | None = None,
         industry: str = LLM,
         **columns: Any,
     ) -> None:
-        """Add renewal ren_<name>_<number> of the contract con_<name>."""
+        """Add renewal ren_<name>_<number> of the contract con_<name> of acc_<account or name>."""
         self.renewal(
             f"ren_{name}_{number}",
-            f"acc_{name}",
+            f"acc_{account or name}",
             f"con_{name}",
             due,
             outcome,

@@ -39,6 +39,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "currency",
         "signed_at",
         "auto_renews",
+        "contract_item_id",
+        "replaces_contract_id",
+        "is_usage_commitment",
     ),
     "raw_renewals": (
         "renewal_id",
@@ -119,6 +122,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "billed_amount",
         "currency",
         "invoice_id",
+        "charge_class",
+        "charge_frequency",
     ),
     "raw_inference_costs": (
         "charge_period_start",

@@ -60,6 +60,9 @@ REVENUE_MARTS = (
     "fct_nrr_cohorts_monthly",
     "fct_renewals",
     "fct_renewal_cohorts_monthly",
+    "fct_contract_renewals",
+    "fct_churn_reasons_monthly",
+    "int_retention_changes_daily",
 )
 Row = dict[str, Any]
 

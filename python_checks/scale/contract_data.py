@@ -1,103 +1,248 @@
 """Generates contracts, accounts, renewals, charges and rates of any size as Parquet files.
 
 Every customer follows one of the stories below, from a first day of its own, at its own prices.
-The stories have three lines a customer on average, so that `lines` is met exactly.
+The stories have about three lines a customer on average, and `lines` is met exactly.
 """
 
 from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 
 from python_checks.raw_folder import empty_tables, write_parquet
-from python_checks.sample.schema import REQUEST_LOGS
+from python_checks.sample.schema import COLUMNS, REQUEST_LOGS
 
 AS_OF_DATE = date(2026, 6, 10)
 MONTHS = 48
 # months of usage of one account before the next account gets any
 CHARGED_MONTHS = 24
 
-# One line: contract (0, 1, …), first month and its delay in days (from, to), last month (None:
-# open-ended) and its shift in days, ARR in per cent of the customer's price (from, to).
-Line = tuple[int, int, int, int, int | None, int, int, int]
+
+class Line(NamedTuple):
+    """A contract line of a story.
+
+    Contract (0, 1, …), first month and its delay in days (from, to), last month (None: open-ended)
+    and its shift in days, ARR in per cent of the customer's price (from, to), then what few have.
+    """
+
+    contract: int
+    from_month: int
+    from_delay: int
+    to_delay: int
+    to_month: int | None
+    end_shift: int
+    from_percent: int
+    to_percent: int
+    item: str | None = None
+    auto_renews: bool = False
+    replaces: int | None = None
+    is_commitment: bool | None = None
+    # signed with the first line, however late it starts
+    signed_at_start: bool = False
+
+
+class Decision(NamedTuple):
+    """A renewal row of a story: whose term ends, in which month, and which contract it names."""
+
+    contract: int
+    due_month: int
+    is_renewed: bool
+    names: int | None = None
+
 
 STORIES: dict[str, tuple[Line, ...]] = {
-    "open-ended": ((0, 0, 0, 0, None, 0, 100, 100),),
+    "open-ended": (Line(0, 0, 0, 0, None, 0, 100, 100),),
     "renewed on time": (
-        (0, 0, 0, 0, 12, 0, 100, 100),
-        (1, 12, 0, 0, 24, 0, 105, 130),
-        (2, 24, 0, 0, 36, 0, 80, 140),
+        Line(0, 0, 0, 0, 12, 0, 100, 100),
+        Line(1, 12, 0, 0, 24, 0, 105, 130),
+        Line(2, 24, 0, 0, 36, 0, 80, 140),
     ),
     "amended up, renewed, amended down": (
-        (0, 0, 0, 0, 12, 0, 100, 100),
-        (0, 5, 0, 20, 12, 0, 120, 200),
-        (1, 12, 0, 0, 24, 0, 110, 180),
-        (1, 18, 0, 9, 24, 0, 50, 90),
+        Line(0, 0, 0, 0, 12, 0, 100, 100),
+        Line(0, 5, 0, 20, 12, 0, 120, 200),
+        Line(1, 12, 0, 0, 24, 0, 110, 180),
+        Line(1, 18, 0, 9, 24, 0, 50, 90),
     ),
     "late within the grace": (
-        (0, 0, 0, 0, 12, 0, 100, 100),
-        (1, 12, 1, 30, 24, 0, 90, 120),
-        (2, 24, 0, 0, None, 0, 90, 130),
+        Line(0, 0, 0, 0, 12, 0, 100, 100),
+        Line(1, 12, 1, 30, 24, 0, 90, 120),
+        Line(2, 24, 0, 0, None, 0, 90, 130),
     ),
     "late beyond the grace": (
-        (0, 0, 0, 0, 12, 0, 100, 100),
-        (1, 12, 31, 120, 27, 0, 60, 120),
-        (2, 27, 0, 0, None, 0, 90, 130),
+        Line(0, 0, 0, 0, 12, 0, 100, 100),
+        Line(1, 12, 31, 120, 27, 0, 60, 120),
+        Line(2, 27, 0, 0, None, 0, 90, 130),
     ),
-    "churned at the mark": ((0, 0, 0, 0, 12, 0, 100, 100),),
+    "churned at the mark": (Line(0, 0, 0, 0, 12, 0, 100, 100),),
     "discounts": (
-        (0, 0, 0, 0, 24, 0, 100, 100),
-        (0, 0, 0, 0, 6, 0, -30, -10),
-        (0, 3, 0, 0, 9, 0, -5, -5),
+        Line(0, 0, 0, 0, 24, 0, 100, 100),
+        Line(0, 0, 0, 0, 6, 0, -30, -10),
+        Line(0, 3, 0, 0, 9, 0, -5, -5),
     ),
     "two contracts, one lapses": (
-        (0, 0, 0, 0, 24, 0, 100, 100),
-        (1, 3, 0, 15, 15, 0, 20, 60),
-        (2, 24, 0, 0, None, 0, 100, 140),
+        Line(0, 0, 0, 0, 24, 0, 100, 100),
+        Line(1, 3, 0, 15, 15, 0, 20, 60),
+        Line(2, 24, 0, 0, None, 0, 100, 140),
     ),
     "two years, amended in between": (
-        (0, 0, 0, 0, 24, 0, 100, 100),
-        (0, 12, 0, 0, 24, 0, 100, 150),
-        (1, 24, 0, 0, 36, 0, 90, 130),
+        Line(0, 0, 0, 0, 24, 0, 100, 100),
+        Line(0, 12, 0, 0, 24, 0, 100, 150),
+        Line(1, 24, 0, 0, 36, 0, 90, 130),
     ),
     "terms that end beside the mark": (
-        (0, 0, 0, 0, 12, -10, 100, 100),
-        (1, 12, 0, 0, 24, 15, 95, 120),
-        (2, 24, 16, 50, 36, 0, 100, 120),
+        Line(0, 0, 0, 0, 12, -10, 100, 100),
+        Line(1, 12, 0, 0, 24, 15, 95, 120),
+        Line(2, 24, 16, 50, 36, 0, 100, 120),
     ),
     "trial, then paid": (
-        (0, 0, 0, 0, 1, 0, 0, 0),
-        (0, 1, 0, 0, 12, 0, 100, 100),
-        (1, 12, 0, 0, 24, 0, 90, 160),
+        Line(0, 0, 0, 0, 1, 0, 0, 0),
+        Line(0, 1, 0, 0, 12, 0, 100, 100),
+        Line(1, 12, 0, 0, 24, 0, 90, 160),
     ),
     "enterprise, two industries": (
-        (0, 0, 0, 0, 12, 0, 100, 100),
-        (0, 3, 0, 0, 12, 0, 110, 150),
-        (0, 6, 0, 30, 12, 0, 120, 180),
-        (0, 9, 0, 0, 12, 0, 90, 120),
-        (1, 12, 0, 3, 24, 0, 150, 200),
-        (1, 18, 0, 0, 24, 0, 150, 220),
-        (2, 24, 0, 0, 36, 0, 140, 250),
-        (9, 6, 0, 0, None, 0, 10, 50),
+        Line(0, 0, 0, 0, 12, 0, 100, 100),
+        Line(0, 3, 0, 0, 12, 0, 110, 150),
+        Line(0, 6, 0, 30, 12, 0, 120, 180),
+        Line(0, 9, 0, 0, 12, 0, 90, 120),
+        Line(1, 12, 0, 3, 24, 0, 150, 200),
+        Line(1, 18, 0, 0, 24, 0, 150, 220),
+        Line(2, 24, 0, 0, 36, 0, 140, 250),
+        Line(9, 6, 0, 0, None, 0, 10, 50),
     ),
     "month by month": (
-        (0, 0, 0, 0, 1, 0, 100, 100),
-        (0, 1, 0, 0, 2, 0, 100, 100),
-        (0, 2, 0, 0, 3, 0, 100, 100),
+        Line(0, 0, 0, 0, 1, 0, 100, 100),
+        Line(0, 1, 0, 0, 2, 0, 100, 100),
+        Line(0, 2, 0, 0, 3, 0, 100, 100),
     ),
-    "ended early": ((0, 0, 0, 0, 11, -5, 100, 100),),
+    "ended early": (Line(0, 0, 0, 0, 11, -5, 100, 100),),
     "a month for nothing": (
-        (0, 0, 0, 0, 12, 0, 100, 100),
-        (1, 12, 0, 0, 13, 0, 0, 0),
-        (2, 13, 0, 0, 25, 0, 100, 110),
+        Line(0, 0, 0, 0, 12, 0, 100, 100),
+        Line(1, 12, 0, 0, 13, 0, 0, 0),
+        Line(2, 13, 0, 0, 25, 0, 100, 110),
     ),
     "open-ended, price rises": (
-        (0, 0, 0, 0, None, 0, 100, 100),
-        (0, 8, 0, 25, None, 0, 105, 130),
-        (0, 20, 0, 25, None, 0, 130, 170),
+        Line(0, 0, 0, 0, None, 0, 100, 100),
+        Line(0, 8, 0, 25, None, 0, 105, 130),
+        Line(0, 20, 0, 25, None, 0, 130, 170),
     ),
+    "items, one upgraded": (
+        Line(0, 0, 0, 0, 12, 0, 60, 60, item="Platform"),
+        Line(0, 0, 0, 0, 12, 0, 40, 40, item=" seats "),
+        Line(0, 6, 0, 0, 12, 0, 80, 90, item="platform"),
+        Line(1, 12, 0, 0, 24, 0, 80, 110, item="platform", replaces=0),
+        Line(1, 12, 0, 0, 24, 0, 20, 40, item="seats"),
+    ),
+    "an item gives way to another": (
+        Line(0, 0, 0, 0, 12, 0, 60, 60, item="api"),
+        Line(0, 0, 0, 0, 24, 0, 40, 40, item="support"),
+        Line(0, 12, 0, 28, 24, 0, 50, 80, item="batch"),
+        Line(0, 24, 0, 0, 36, 0, 30, 50, item="support"),
+    ),
+    "renewed early by a link": (
+        Line(0, 0, 0, 0, 12, 0, 100, 100),
+        Line(1, 10, 0, 30, 24, 0, 105, 130, replaces=0),
+        Line(2, 22, 0, 30, 36, 0, 90, 130, replaces=1),
+    ),
+    "renewed early, named by a row": (
+        Line(0, 0, 0, 0, 12, 0, 100, 100),
+        Line(1, 10, 0, 45, 24, 0, 90, 130),
+        Line(2, 22, 0, 60, 36, 0, 60, 130),
+    ),
+    "renewed early by a row that names nothing": (
+        Line(0, 0, 0, 0, 12, 0, 100, 100),
+        Line(1, 10, 0, 45, 24, 0, 40, 130),
+    ),
+    "another contract without a link": (
+        Line(0, 0, 0, 0, 12, 0, 100, 100),
+        Line(1, 12, 0, 40, 24, 0, 60, 130),
+        Line(2, 24, 0, 40, 36, 0, 60, 130),
+    ),
+    "renews itself": (Line(0, 0, 0, 0, 12, 0, 100, 100, auto_renews=True),),
+    "renews itself until a row": (Line(0, 0, 0, 0, 12, 0, 100, 100, auto_renews=True),),
+    "month by month, renews itself": (Line(0, 0, 0, 0, 1, 0, 100, 100, auto_renews=True),),
+    "month by month, amended in between": (
+        Line(0, 0, 0, 0, 1, 0, 100, 100, auto_renews=True),
+        Line(0, 7, 0, 25, 8, 0, 110, 150, auto_renews=True),
+    ),
+    "renews itself until another contract": (
+        Line(0, 0, 0, 0, 12, 0, 100, 100, auto_renews=True),
+        Line(1, 24, 0, 40, 36, 0, 40, 130),
+    ),
+    "renews itself until replaced": (
+        Line(0, 0, 0, 0, 12, 0, 100, 100, auto_renews=True),
+        Line(1, 17, 0, 60, 36, 0, 90, 130, replaces=0, auto_renews=True),
+    ),
+    "a ramp signed at the start": (
+        Line(0, 0, 0, 0, 12, 0, 50, 50),
+        Line(0, 12, 0, 0, 24, 0, 100, 100, signed_at_start=True),
+        Line(0, 24, 0, 0, 36, 0, 150, 150, signed_at_start=True),
+    ),
+    "a named discount that shrinks": (
+        Line(0, 0, 0, 0, 12, 0, 100, 100, item="platform"),
+        Line(0, 0, 0, 0, 12, 0, -30, -20, item="discount"),
+        Line(0, 6, 0, 0, 12, 0, -19, -10, item="discount"),
+        Line(0, 12, 0, 0, 24, 0, 100, 120, item="platform"),
+        Line(0, 12, 0, 0, 24, 0, -10, -5, item="discount"),
+    ),
+    "items and a discount renew themselves": (
+        Line(0, 0, 0, 0, 12, 0, 70, 90, item="platform", auto_renews=True),
+        Line(0, 0, 0, 0, 12, 0, 20, 30, item="seats", auto_renews=True),
+        Line(0, 0, 0, 0, 12, 0, -15, -5, item="discount", auto_renews=True),
+    ),
+    "a commitment, then a fee": (
+        Line(0, 0, 0, 0, 12, 0, 100, 100, is_commitment=True),
+        Line(1, 12, 0, 0, 24, 0, 100, 120, is_commitment=False),
+        Line(2, 24, 0, 10, 36, 0, 100, 120, is_commitment=True),
+    ),
+    "a commitment beside a fee": (
+        Line(0, 0, 0, 0, None, 0, 20, 40, item="platform", is_commitment=False),
+        Line(0, 0, 0, 0, 12, 0, 100, 100, item="usage", is_commitment=True, auto_renews=True),
+    ),
+    "two merged into one": (
+        Line(0, 0, 0, 0, 12, 0, 60, 60),
+        Line(1, 2, 0, 0, 14, 0, 40, 40),
+        Line(2, 12, 0, 0, 24, 0, 60, 80, replaces=0),
+        Line(2, 12, 0, 0, 24, 0, 40, 60, replaces=1),
+    ),
+    "one split into two": (
+        Line(0, 0, 0, 0, 12, 0, 100, 100),
+        Line(1, 12, 0, 0, 24, 0, 60, 70, replaces=0),
+        Line(2, 12, 0, 0, 24, 0, 30, 60, replaces=0),
+        Line(1, 24, 0, 0, 36, 0, 60, 70),
+    ),
+    "two end together, one new contract": (
+        Line(0, 0, 0, 0, 12, 0, 100, 100),
+        Line(1, 0, 0, 0, 12, 0, 10, 30),
+        Line(2, 12, 0, 20, 24, 0, 90, 140),
+    ),
+    "a pilot, then a year": (
+        Line(0, 0, 0, 0, 3, 0, 10, 10),
+        Line(0, 3, 0, 0, 15, 0, 100, 100),
+        Line(0, 15, 0, 0, 27, 0, 90, 120),
+    ),
+}
+
+# rows of the stories whose contracts do not simply end, renewed when the next contract is there
+DECISIONS: dict[str, tuple[Decision, ...]] = {
+    "an item gives way to another": (Decision(0, 36, False),),
+    "renewed early by a link": (),
+    "renewed early, named by a row": (Decision(0, 12, True, 1), Decision(1, 24, True, 2)),
+    "renewed early by a row that names nothing": (Decision(0, 12, True),),
+    "another contract without a link": (),
+    "renews itself": (),
+    "renews itself until a row": (Decision(0, 12, True), Decision(0, 24, False)),
+    "month by month, renews itself": (Decision(0, 14, False),),
+    "month by month, amended in between": (),
+    "renews itself until another contract": (),
+    "renews itself until replaced": (),
+    "items and a discount renew themselves": (Decision(0, 24, False),),
+    "a commitment beside a fee": (),
+    "two merged into one": (Decision(0, 12, True), Decision(2, 24, False)),
+    "one split into two": (Decision(0, 12, True, 1),),
+    "two end together, one new contract": (Decision(1, 12, True),),
 }
 # the contract of this number is in the next industry
 OTHER_INDUSTRY_CONTRACT = 9
@@ -135,6 +280,7 @@ create macro first_day(customer, span) as
         cast(date_trunc('month', some_day(customer, span)) as date),
         some_day(customer, span)
     );
+create macro pays_by_quarter(customer) as draw(customer, 'quarters', 8) = 0;
 create macro months_after(day, months) as cast(day + to_months(months) as date);
 """  # noqa: E501
 
@@ -176,8 +322,17 @@ _CONTRACTS = """
             / 100 as decimal(18, 6)
         ) as arr_amount,
         currency(customer) as currency,
-        cast(start_date - draw(number, 'signed', 30) as timestamp) as signed_at,
-        end_date is null as auto_renews
+        if(
+            draw(number, 'unsigned', 12) = 0,
+            null,
+            cast(
+                if(signed_at_start, first_day, start_date) - draw(number, 'signed', 30) as timestamp
+            )
+        ) as signed_at,
+        end_date is null or auto_renews as auto_renews,
+        item as contract_item_id,
+        if(replaces is null, null, contract(customer, replaces)) as replaces_contract_id,
+        is_commitment as is_usage_commitment
     from lines
     where number < getvariable('lines')
 """
@@ -202,13 +357,12 @@ _RENEWALS = """
     with decisions as (
         select
             customer,
-            ends.contract,
-            hash(customer, ends.contract, getvariable('seed')) as draw_key,
-            months_after(first_day(customer, stories.span), ends.to_month) as due_date,
-            ends.is_renewed
+            story_decisions.* exclude (story),
+            hash(customer, contract, getvariable('seed'), decision) as draw_key,
+            months_after(first_day(customer, stories.span), due_month) as due_date
         from range(getvariable('customers')) as numbers (customer)
         inner join stories on stories.story = customer % getvariable('stories')
-        inner join contract_ends as ends on ends.story = stories.story
+        inner join story_decisions on story_decisions.story = stories.story
     ),
 
     outcomes as (
@@ -228,7 +382,7 @@ _RENEWALS = """
     )
 
     select
-        format('ren_{:09d}_{}', customer, contract) as renewal_id,
+        format('ren_{:09d}_{}', customer, decision) as renewal_id,
         contract(customer, contract) as contract_id,
         account(customer) as account_id,
         industry(customer, contract) as industry,
@@ -236,7 +390,7 @@ _RENEWALS = """
         if(is_decided, cast(decided_on as timestamp), null) as decided_at,
         case when not is_decided then 'pending' when has_renewed then 'renewed' else 'churned' end
             as outcome,
-        if(is_decided and has_renewed, contract(customer, contract + 1), null)
+        if(is_decided and has_renewed and names is not null, contract(customer, names), null)
             as renewed_contract_id,
         cast(null as decimal(18, 6)) as renewed_arr_amount,
         if(
@@ -251,6 +405,7 @@ _RENEWALS = """
 
 # Months run backwards from the last complete one; image generation is billed a month late. After
 # all accounts have their months the earlier ones follow, then further charges of the same months.
+# One account in eight pays by the quarter, some of them in arrears.
 _CHARGES = """
     with numbered as (
         select
@@ -259,7 +414,8 @@ _CHARGES = """
             number % getvariable('charged_months')
             + number // getvariable('charged_months') // getvariable('customers')
             * getvariable('charged_months') as months_ago,
-            draw(number, 'category', 50) as category
+            draw(number, 'category', 50) as category,
+            if(pays_by_quarter(customer), 3, 1) as span
         from range(getvariable('charges')) as numbers (number)
     ),
 
@@ -269,7 +425,9 @@ _CHARGES = """
             industry(customer, 0) as industry,
             months_after(
                 getvariable('last_month'),
-                -(months_ago % getvariable('months')) - if(industry(customer, 0) like 'image%', 1, 0)
+                1 - span - (months_ago * span % getvariable('months'))
+                - if(span = 3, draw(customer, 'arrears', 3), 0)
+                - if(industry(customer, 0) like 'image%', 1, 0)
             ) as month_date,
             (10 + draw(customer, 'usage', 3000)) * (200 - least(months_ago, 100)) as cents
         from numbered
@@ -279,7 +437,8 @@ _CHARGES = """
         select
             *,
             cast(case
-                when category < 3 then -cents / 1500.0
+                when category < 4 then -cents / 1500.0
+                when category = 7 then cents / 20.0
                 when draw(customer, 'wave', 40) = months_ago % 40 then 0
                 else cents * (80 + draw(number, 'usage', 40)) / 10000.0
             end as decimal(18, 6)) as amount
@@ -292,10 +451,10 @@ _CHARGES = """
         industry,
         cast(null as varchar) as model_id,
         cast(month_date as timestamp) as charge_period_start,
-        cast(months_after(month_date, 1) as timestamp) as charge_period_end,
+        cast(months_after(month_date, span) as timestamp) as charge_period_end,
         case category
-            when 0 then 'credit' when 1 then 'credit' when 2 then 'correction'
-            when 3 then 'purchase' when 4 then 'tax' else 'usage'
+            when 0 then 'credit' when 1 then 'credit' when 2 then 'correction' when 3 then 'usage'
+            when 4 then 'purchase' when 5 then 'tax' else 'Usage'
         end as charge_category,
         cast(greatest(amount, 0) * 1000 as decimal(24, 6)) as consumed_quantity,
         cast(null as varchar) as consumed_unit,
@@ -304,12 +463,40 @@ _CHARGES = """
         cast(null as decimal(18, 6)) as volume_discount_amount,
         cast(null as decimal(18, 6)) as batch_discount_amount,
         amount as effective_amount,
-        if(category > 40, cast(amount / 3 as decimal(18, 6)), null) as committed_amount,
+        if(
+            draw(customer, 'commits', 4) = 0 and category > 25,
+            cast(amount / 3 as decimal(18, 6)),
+            null
+        ) as committed_amount,
         amount as billed_amount,
         currency(customer) as currency,
-        format('inv_{:09d}_{}', customer, months_ago) as invoice_id
+        format('inv_{:09d}_{}', customer, months_ago) as invoice_id,
+        if(category = 3, 'Correction', null) as charge_class,
+        case
+            when category = 0 or category = 7 then 'One-Time'
+            when category = 1 then 'Recurring'
+            when category > 25 then 'Usage-Based'
+        end as charge_frequency
     from amounts
-"""  # noqa: E501
+"""
+
+# Half of the accounts that pay by the quarter have used the API lately.
+_REQUESTS = """
+    select
+        format('req_{:09d}', customer) as request_id,
+        cast(getvariable('as_of') - draw(customer, 'request', 60) as timestamp) as requested_at,
+        account(customer) as account_id,
+        'some_model' as model_id,
+        cast(1000 as bigint) as input_tokens,
+        cast(100 as bigint) as output_tokens
+    from range(
+        least(getvariable('customers'), getvariable('charges') // getvariable('charged_months'))
+    ) as numbers (customer)
+    where
+        pays_by_quarter(customer)
+        and industry(customer, 0) = 'llm_api'
+        and draw(customer, 'requests', 2) = 0
+"""
 
 _FX_RATES = """
     select
@@ -329,9 +516,9 @@ def write_contracts(
 ) -> None:
     """Write raw_contracts (`lines` rows) and what belongs to it as Parquet files.
 
-    Beside it raw_accounts, raw_renewals, raw_billing_charges (`charges` rows) and raw_fx_rates.
-    The same seed gives the same rows. They span the 48 months up to `as_of` and hold nothing
-    that a build would quarantine.
+    Beside it raw_accounts, raw_renewals, raw_billing_charges (`charges` rows), raw_fx_rates and a
+    few requests. The same seed gives the same rows. They span the 48 months up to `as_of` and hold
+    nothing that a build would quarantine.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with duckdb.connect() as connection:
@@ -342,14 +529,22 @@ def write_contracts(
             ("renewals", _RENEWALS),
             ("billing_charges", _CHARGES),
             ("fx_rates", _FX_RATES),
+            ("llm_requests", _requests()),
         ):
             connection.execute(f"copy ({rows}) to '{folder}/raw_{name}.parquet' (format parquet)")
 
 
 def empty_request_logs(folder: Path) -> None:
-    """Write the request logs of all industries with their declared columns and no rows."""
+    """Write the request logs that are not there yet, with their declared columns and no rows."""
     tables = empty_tables(list(REQUEST_LOGS))
-    write_parquet({name: tables[name] for name in REQUEST_LOGS.values()}, folder)
+    missing = [name for name in REQUEST_LOGS.values() if not (folder / f"{name}.parquet").exists()]
+    write_parquet({name: tables[name] for name in missing}, folder)
+
+
+def _requests() -> str:
+    """Requests with all declared columns, null where _REQUESTS says nothing of them."""
+    columns = ", ".join(f"null::varchar as {name}" for name in COLUMNS["raw_llm_requests"])
+    return f"from (select {columns} limit 0) union all by name from ({_REQUESTS})"
 
 
 def _prepare(
@@ -371,17 +566,12 @@ def _prepare(
         connection.execute(f"set variable {name} = ?", [value])
     connection.execute(_CALENDAR)
     connection.execute(_MACROS)
-    connection.execute(
-        "create table story_lines (story integer, line integer, contract integer, "
-        "from_month integer, from_delay integer, to_delay integer, to_month integer, "
-        "end_shift integer, from_percent integer, to_percent integer)"
-    )
-    rows = [
-        (story, number, *line)
-        for story, of_story in enumerate(STORIES.values())
-        for number, line in enumerate(of_story)
-    ]
-    connection.executemany(f"insert into story_lines values ({', '.join('?' * 10)})", rows)
+    connection.execute(_TABLES)
+    for story, (name, lines_of_story) in enumerate(STORIES.items()):
+        for number, line in enumerate(lines_of_story):
+            _insert(connection, "story_lines", (story, number, *line))
+        for number, decision in enumerate(DECISIONS.get(name, _ends(lines_of_story))):
+            _insert(connection, "story_decisions", (story, number, *decision))
     connection.execute(_STORIES)
 
 
@@ -393,6 +583,20 @@ set variable last_month = cast(
 );
 """
 
+_TABLES = """
+create table story_lines (
+    story integer, line integer, contract integer, from_month integer, from_delay integer,
+    to_delay integer, to_month integer, end_shift integer, from_percent integer,
+    to_percent integer, item varchar, auto_renews boolean, replaces integer, is_commitment boolean,
+    signed_at_start boolean
+);
+
+create table story_decisions (
+    story integer, decision integer, contract integer, due_month integer, is_renewed boolean,
+    names integer
+);
+"""
+
 _STORIES = """
 create table stories as
 select
@@ -401,20 +605,24 @@ select
     cast(sum(count(*)) over (order by story) - count(*) as bigint) as lines_before
 from story_lines
 group by story;
-
-create table contract_ends as
-select
-    story,
-    contract,
-    max(to_month) as to_month,
-    exists (
-        select 1 from story_lines as others
-        where others.story = terms.story and others.contract = terms.contract + 1
-    ) as is_renewed
-from story_lines as terms
-group by story, contract
-having count(*) = count(to_month);
 """
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, row: tuple[object, ...]) -> None:
+    values = ", ".join("?" * len(row))
+    connection.execute(f"insert into {table} values ({values})", row)
+
+
+def _ends(lines: tuple[Line, ...]) -> tuple[Decision, ...]:
+    """A decision at the end of each contract; it is renewed when the next contract is there."""
+    ends: dict[int, list[int | None]] = {}
+    for line in lines:
+        ends.setdefault(line.contract, []).append(line.to_month)
+    return tuple(
+        Decision(contract, max(months), contract + 1 in ends, contract + 1)
+        for contract, of_contract in ends.items()
+        if len(months := [month for month in of_contract if month is not None]) == len(of_contract)
+    )
 
 
 def _customers(lines: int) -> int:

@@ -22,7 +22,12 @@ from python_checks.sample.schema import REQUEST_LOGS
 from python_checks.scale.contract_data import AS_OF_DATE
 
 # The vars' values under which the floor of the revenue marts computes.
-VARIABLES = {"as_of": AS_OF_DATE, "grace_days": 30, "industries": list(REQUEST_LOGS)}
+VARIABLES = {
+    "as_of": AS_OF_DATE,
+    "grace_days": 30,
+    "billing_lag_days": 30,
+    "industries": list(REQUEST_LOGS),
+}
 
 
 def floor(database: Path, folder: str, scripts: Sequence[str]) -> dict[str, float]:

@@ -16,6 +16,8 @@ TABLES = (
     "fct_nrr_cohorts_monthly",
     "fct_renewals",
     "fct_renewal_cohorts_monthly",
+    "fct_contract_renewals",
+    "fct_churn_reasons_monthly",
 )
 
 
@@ -62,7 +64,8 @@ def _compare_table(connection: duckdb.DuckDBPyConnection, table: str) -> TableCh
         f"coalesce(sum(cast({_differs(name, data_type)} as integer)), 0)"
         for name, data_type in columns.items()
     ]
-    on = " and ".join(f"f.{name} = b.{name}" for name in key)
+    # an item's id may be null, and is part of a key all the same
+    on = " and ".join(f"f.{name} is not distinct from b.{name}" for name in key)
     sql = f"from floor.{table} as f inner join build.marts.{table} as b on {on}"
     matched, *counts = connection.execute(f"select count(*), {', '.join(cells)} {sql}").fetchall()[
         0

@@ -1,24 +1,24 @@
--- decided renewals that contract lines contradict: renewed without service, or churned with service
+-- renewal rows that contract lines contradict: renewed without anything that goes on, or churned although something
+-- does
 {{ config(severity='warn') }}
 
 select
-    renewals.customer_id,
-    renewals.industry,
-    renewals.renewal_id,
-    renewals.state,
-    renewals.decision_date
-from {{ ref('fct_renewals') }} as renewals
-inner join {{ ref('int_as_of_date') }} as as_of on renewals.decision_date <= as_of.as_of_date
-left join {{ ref('int_contracted_arr_ranged') }} as in_service
-    on
-        renewals.customer_id = in_service.customer_id
-        and renewals.industry = in_service.industry
-        and renewals.decision_date >= in_service.valid_from
-        and renewals.decision_date < in_service.valid_until
-        and in_service.contracted_arr_usd > 0
+    customers.customer_id,
+    customers.industry,
+    contracts.contract_id,
+    terms.renewal_id,
+    terms.state,
+    terms.due_date,
+    terms.continued_date,
+    case
+        when terms.state = 'churned'
+            then 'if what goes on was signed later, fill its signed_at; else end its lines, or correct the row'
+        else 'enter the lines of the renewal, or correct the row'
+    end as what_to_do
+from {{ ref('int_terms_classified') }} as terms
+inner join {{ ref('int_contracts') }} as contracts on terms.contract_key = contracts.contract_key
+inner join {{ ref('int_customer_industries') }} as customers
+    on terms.customer_industry_key = customers.customer_industry_key
 where
-    renewals.renewal_id is not null
-    and (
-        (renewals.state = 'churned' and in_service.customer_id is not null)
-        or (renewals.state = 'renewed' and renewals.renewed_arr_usd = 0)
-    )
+    terms.is_ruled
+    and ((terms.state = 'churned') = (terms.continued_date is not null))

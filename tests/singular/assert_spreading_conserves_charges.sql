@@ -5,7 +5,6 @@ spread as (
     select
         charge_id,
         sum(revenue_usd) as revenue_usd,
-        sum(committed_usd) as committed_usd,
         count(*) as day_count
     from {{ ref('int_charges_spread_daily') }}
     group by charge_id
@@ -19,4 +18,4 @@ from {{ ref('stg_billing__charges') }} as charges
 inner join spread on charges.charge_id = spread.charge_id and charges.day_count = spread.day_count
 where
     charges.currency = 'USD'
-    and (charges.effective_amount <> spread.revenue_usd or charges.committed_amount <> spread.committed_usd)
+    and charges.effective_amount <> spread.revenue_usd

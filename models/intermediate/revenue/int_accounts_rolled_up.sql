@@ -79,4 +79,7 @@ climbed as (
     {%- endfor %}
 )
 
-select * from climbed
+select
+    climbed.*,
+    dense_rank() over (order by customer_id) as customer_key
+from climbed

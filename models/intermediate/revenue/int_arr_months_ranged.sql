@@ -7,9 +7,9 @@ as_of as (
 
 ranges as (
     select
-        ranges.customer_id,
-        ranges.industry,
+        ranges.customer_industry_key,
         ranges.arr_usd,
+        ranges.contracted_arr_usd,
         ranges.is_pending_renewal,
         {{ month_start('ranges.valid_from') }} as first_month_date,
         {# the month whose end the range no longer reaches, or the one that is not complete #}

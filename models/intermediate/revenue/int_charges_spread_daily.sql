@@ -5,14 +5,13 @@ as_of as (
 ),
 
 charges as (
-    select * from {{ ref('int_charges_converted') }}
+    select * from {{ ref('int_charges_parted') }}
 ),
 
 shared as (
     select
         charges.*,
         {{ share_a_day('revenue_usd') }},
-        {{ share_a_day('committed_usd') }},
         {{ share_a_day('list_usd') }},
         {{ share_a_day('cache_discount_usd') }}
     from charges
@@ -33,7 +32,6 @@ spread as (
         industry,
         charge_category,
         {{ share_of_day('revenue_usd') }} as revenue_usd,
-        {{ share_of_day('committed_usd') }} as committed_usd,
         {{ share_of_day('list_usd') }} as list_usd,
         {{ share_of_day('cache_discount_usd') }} as cache_discount_usd,
         has_list_amount,

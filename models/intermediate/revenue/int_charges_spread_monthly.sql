@@ -6,16 +6,15 @@ as_of as (
 ),
 
 charges as (
-    select * from {{ ref('int_charges_converted') }}
+    select * from {{ ref('int_charges_parted') }}
 ),
 
 {{ months_of_charges() }}
 
 select
     charge_id,
-    customer_id,
-    industry,
+    customer_industry_key,
     {{ share_of_days('revenue_usd') }} as revenue_usd,
-    {{ share_of_days('committed_usd') }} as committed_usd,
+    is_recurring,
     month_date
 from counted

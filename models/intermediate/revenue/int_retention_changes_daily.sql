@@ -12,16 +12,14 @@ ranges as (
 changes as (
     {%- for arr_factor, base_factor, months in [(1, 0, 0), (0, 1, 12)] %}
     select
-        customer_id,
-        industry,
+        customer_industry_key,
         {{ arr_factor }} * arr_usd as arr_usd,
         {{ base_factor }} * arr_usd as base_usd,
         {{ add_months('valid_from', months) }} as change_date
     from ranges
     union all
     select
-        customer_id,
-        industry,
+        customer_industry_key,
         -{{ arr_factor }} * arr_usd as arr_usd,
         -{{ base_factor }} * arr_usd as base_usd,
         {{ add_months('valid_until', months) }} as change_date
@@ -33,20 +31,18 @@ changes as (
 
 daily as (
     select
-        changes.customer_id,
-        changes.industry,
+        changes.customer_industry_key,
         changes.change_date,
         sum(changes.arr_usd) as arr_change,
         sum(changes.base_usd) as base_change
     from changes
     inner join as_of on changes.change_date <= as_of.as_of_date
-    group by changes.customer_id, changes.industry, changes.change_date
+    group by changes.customer_industry_key, changes.change_date
 ),
 
 running as (
     select
-        customer_id,
-        industry,
+        customer_industry_key,
         change_date,
         arr_change,
         base_change,
@@ -54,7 +50,7 @@ running as (
         sum(base_change) over so_far as base_usd
     from daily
     window so_far as (
-        partition by customer_id, industry order by change_date
+        partition by customer_industry_key order by change_date
         rows between unbounded preceding and current row
     )
 ),
@@ -70,8 +66,7 @@ running as (
 
 differences as (
     select
-        customer_id,
-        industry,
+        customer_industry_key,
         arr_change,
         {%- for measure, value in measures.items() %}
         {{ value.format(base='base_usd', arr='arr_usd') }}
@@ -83,17 +78,28 @@ differences as (
 
 by_segment as (
     select
-        differences.industry,
-        accounts.segment,
+        customers.industry,
+        customers.segment,
         sum(differences.arr_change) as net_new_arr_usd,
         {%- for measure in measures %}
         sum(differences.{{ measure }}) as {{ measure }},
         {%- endfor %}
         differences.change_date
     from differences
-    inner join {{ ref('int_customers_segmented') }} as accounts
-        on differences.customer_id = accounts.customer_id
-    group by differences.industry, accounts.segment, differences.change_date
+    inner join {{ ref('int_customer_industries') }} as customers
+        on differences.customer_industry_key = customers.customer_industry_key
+    group by customers.industry, customers.segment, differences.change_date
 )
 
 select * from by_segment
+union all
+select
+    industry,
+    'all' as segment,
+    sum(net_new_arr_usd) as net_new_arr_usd,
+    {%- for measure in measures %}
+    sum({{ measure }}) as {{ measure }},
+    {%- endfor %}
+    change_date
+from by_segment
+group by industry, change_date

@@ -34,23 +34,68 @@ retained as (
     {%- endfor %}
 ),
 
-new_logos as (
+{# a stock in millions: the changes of ARR, over a million from its first day on #}
+arr as (
     select
         industry,
+        'arr' as kpi,
+        numerator,
+        0 as denominator,
+        component_date
+    from net_new_arr
+    union all
+    select
+        net_new_arr.industry,
+        'arr' as kpi,
+        0 as numerator,
+        kpis.unit_size as denominator,
+        min(net_new_arr.component_date) as component_date
+    from net_new_arr
+    inner join {{ ref('kpis') }} as kpis on kpis.kpi = 'arr'
+    group by net_new_arr.industry, kpis.unit_size
+),
+
+new_logos as (
+    select
+        customers.industry,
         'new_logo_count' as kpi,
         1 as numerator,
         0 as denominator,
-        min(valid_from) as component_date
-    from {{ ref('int_arr_ranged') }}
-    group by industry, customer_id
+        min(ranges.valid_from) as component_date
+    from {{ ref('int_arr_ranged') }} as ranges
+    inner join {{ ref('int_customer_industries') }} as customers
+        on ranges.customer_industry_key = customers.customer_industry_key
+    group by customers.industry, ranges.customer_industry_key
 ),
 
 marks as (
-    select * from {{ ref('int_renewals_classified') }}
-    where state in ('renewed', 'late', 'churned')
+    select
+        customers.industry,
+        marks.state,
+        marks.expiring_arr_usd,
+        marks.renewed_arr_usd,
+        marks.decision_date
+    from {{ ref('int_renewal_marks_classified') }} as marks
+    inner join {{ ref('int_customer_industries') }} as customers
+        on marks.customer_industry_key = customers.customer_industry_key
+    where marks.state in ('renewed', 'late', 'churned')
 ),
 
-{# a mark counts for twelve months from its day on #}
+terms as (
+    select
+        customers.industry,
+        terms.expiring_arr_usd,
+        terms.renewed_arr_usd,
+        terms.due_date
+    from {{ ref('int_terms_valued') }} as terms
+    inner join {{ ref('int_customer_industries') }} as customers
+        on terms.customer_industry_key = customers.customer_industry_key
+    where
+        terms.state in ('renewed', 'late', 'churned')
+        and {{ dbt.datediff('terms.term_start_date', 'terms.due_date', 'day') }} > 31
+),
+
+{# a mark counts for twelve months from its decision day on, a term from the day on which it is due #}
 renewals as (
     {%- for factor, months in [(1, 0), (-1, 12)] %}
     select
@@ -58,7 +103,7 @@ renewals as (
         'renewal_rate_12m' as kpi,
         case when state = 'churned' then 0 else {{ factor }} end as numerator,
         {{ factor }} as denominator,
-        {{ add_months('mark_date', months) }} as component_date
+        {{ add_months('decision_date', months) }} as component_date
     from marks
     union all
     select
@@ -66,13 +111,21 @@ renewals as (
         'renewal_rate_12m_arr' as kpi,
         {{ factor }} * least(renewed_arr_usd, expiring_arr_usd) as numerator,
         {{ factor }} * expiring_arr_usd as denominator,
-        {{ add_months('mark_date', months) }} as component_date
+        {{ add_months('decision_date', months) }} as component_date
     from marks
+    union all
+    select
+        industry,
+        'contract_renewal_rate_arr' as kpi,
+        {{ factor }} * least(renewed_arr_usd, expiring_arr_usd) as numerator,
+        {{ factor }} * expiring_arr_usd as denominator,
+        {{ add_months('due_date', months) }} as component_date
+    from terms
     {{ "union all" if not loop.last }}
     {%- endfor %}
 )
 
-{% for part in ['net_new_arr', 'retained', 'new_logos', 'renewals'] -%}
+{% for part in ['net_new_arr', 'arr', 'retained', 'new_logos', 'renewals'] -%}
 select
     industry,
     kpi,

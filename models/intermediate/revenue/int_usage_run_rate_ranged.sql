@@ -1,25 +1,24 @@
-{%- set months = var('usage_run_rate_months') %}
+{%- set months = var('usage_run_rate_months') -%}
 
 with
 
 monthly as (
     select
-        customer_id,
-        industry,
+        customer_industry_key,
         month_date,
-        sum(revenue_usd - committed_usd) as uncommitted_usd
+        sum(revenue_usd) as recurring_usd
     from {{ ref('int_charges_spread_monthly') }}
-    where '{{ var("arr_basis") }}' = 'contracted_plus_usage'
-    group by customer_id, industry, month_date
+    where is_recurring and '{{ var("arr_basis") }}' = 'contracted_plus_usage'
+    group by customer_industry_key, month_date
 ),
 
 {# a month's revenue counts in the run rate of that month and, with three months, of the two that follow #}
 counted as (
     {%- for offset in range(months) %}
     select
-        customer_id,
-        industry,
-        uncommitted_usd,
+        customer_industry_key,
+        recurring_usd,
+        month_date as charged_month_date,
         {{ add_months('month_date', offset) }} as month_date
     from monthly
     {{- " union all" if not loop.last }}
@@ -28,20 +27,27 @@ counted as (
 
 run_rates as (
     select
-        counted.customer_id,
-        counted.industry,
+        counted.customer_industry_key,
         counted.month_date,
         billed.last_billed_month_date,
-        cast(sum(counted.uncommitted_usd) * {{ 12 // months }} as numeric(18, 6)) as usage_run_rate_usd
+        {# a new customer has fewer months behind it #}
+        cast(
+            sum(counted.recurring_usd) * 12 / least({{ months }}, {{ dbt.datediff(
+                'billed.first_charged_month_date', 'counted.month_date', 'month'
+            ) }} + 1) as numeric(18, 6)
+        ) as usage_run_rate_usd
     from counted
-    inner join {{ ref('int_months_billed') }} as billed
-        on counted.industry = billed.industry and counted.month_date <= billed.last_billed_month_date
-    group by counted.customer_id, counted.industry, counted.month_date, billed.last_billed_month_date
+    inner join {{ ref('int_customers_billed') }} as billed
+        on
+            counted.customer_industry_key = billed.customer_industry_key
+            and counted.month_date <= billed.last_billed_month_date
+            and counted.charged_month_date >= billed.first_charged_month_date
+    group by
+        counted.customer_industry_key, counted.month_date, billed.last_billed_month_date, billed.first_charged_month_date
 )
 
 select
-    customer_id,
-    industry,
+    customer_industry_key,
     usage_run_rate_usd,
     {{ month_end('month_date') }} as valid_from,
     {# the last billed month is carried until the next one is billed #}

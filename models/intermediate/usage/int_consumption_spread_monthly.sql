@@ -20,13 +20,16 @@ charges as (
         charges.first_date,
         {{ add_days('charges.first_date', 'charges.day_count - 1') }} as last_date
     from {{ ref('stg_billing__charges') }} as charges
+    inner join as_of on charges.first_date <= as_of.as_of_date
     inner join accounts on charges.account_id = accounts.account_id
     inner join {{ ref('industries') }} as industries on charges.industry = industries.industry
     left join {{ ref('consumed_units') }} as units on charges.consumed_unit = units.consumed_unit
     where charges.charge_category in ('usage', 'correction') and charges.consumed_quantity is not null
 ),
 
-{{ months_of_charges() }}
+{{ charge_parts(['charge_id', 'customer_id', 'industry', 'is_usage_unit'], ['quantity'], 'numeric(28, 6)') }},
+
+{{ months_of_charges('parts') }}
 
 select
     charge_id,

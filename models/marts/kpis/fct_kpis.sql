@@ -87,7 +87,7 @@ valued as (
     inner join {{ ref('kpis') }} as kpis on firsts.kpi = kpis.kpi
     left join {{ ref('int_inputs_present') }} as inputs on kpis.raw_input = inputs.raw_input
     cross join {{ ref('int_as_of_date') }} as as_of
-    left join {{ ref('int_months_billed') }} as billed on firsts.industry = billed.industry
+    left join {{ ref('int_segments_billed') }} as billed on firsts.industry = billed.industry and billed.segment = 'all'
     left join summed
         on
             firsts.industry = summed.industry

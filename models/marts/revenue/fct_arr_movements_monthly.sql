@@ -8,22 +8,33 @@ ranges as (
         lead(ranges.first_month_date) over by_month as following_month_date,
         {{ dbt.datediff('ranges.first_month_date', 'ranges.next_month_date', 'month') }} as month_count
     from {{ ref('int_arr_months_ranged') }} as ranges
-    window by_month as (partition by ranges.customer_id, ranges.industry order by ranges.first_month_date)
+    window by_month as (partition by ranges.customer_industry_key order by ranges.first_month_date)
 ),
 
 {# one more month, of the churn, unless ARR goes on or the data ends #}
 lasting as (
     select
         ranges.*,
+        customers.customer_id,
+        customers.industry,
         customers.segment,
+        {%- if var('arr_basis') == 'contracted' %}
+        as_of.last_complete_month_date as last_billed_month_date,
+        {%- else %}
+        {# a month of a customer whose bill is still expected is not final #}
+        coalesce(billed.last_billed_month_date, industries.last_billed_month_date) as last_billed_month_date,
+        {%- endif %}
         case
             when ranges.following_month_date = ranges.next_month_date then 0
             when ranges.next_month_date > as_of.last_complete_month_date then 0
             else 1
         end as churn_month_count
     from ranges
-    inner join {{ ref('int_customers_segmented') }} as customers
-        on ranges.customer_id = customers.customer_id and customers.segment <> 'all'
+    inner join {{ ref('int_customer_industries') }} as customers
+        on ranges.customer_industry_key = customers.customer_industry_key
+    inner join {{ ref('int_industries_billed') }} as industries on customers.industry = industries.industry
+    left join {{ ref('int_customers_billed') }} as billed
+        on ranges.customer_industry_key = billed.customer_industry_key
     cross join {{ ref('int_as_of_date') }} as as_of
 ),
 
@@ -40,35 +51,35 @@ balances as (
         customer_id,
         industry,
         segment,
+        last_billed_month_date,
         case
             when month_number > 0 then arr_usd
             when previous_until_date = first_month_date then previous_arr_usd
             else 0
         end as opening_arr_usd,
         case when month_number < month_count then arr_usd else 0 end as closing_arr_usd,
+        case when month_number < month_count then contracted_arr_usd else 0 end as contracted_arr_usd,
         is_pending_renewal and month_number < month_count as is_pending_renewal,
         previous_until_date is null and month_number = 0 as is_first,
         {{ add_months('first_month_date', 'cast(month_number as integer)') }} as month_date
     from numbered
 ),
 
-{# said once per month: the mart has millions of rows #}
+{# the grace is said once per month: the mart has millions of rows #}
 finals as (
     select
-        billed.industry,
-        {{ is_final('months.month_end_date', 'as_of.as_of_date', 'billed.last_billed_month_date') }} as is_final,
-        months.month_date
+        months.month_date,
+        {{ is_final('months.month_end_date', 'as_of.as_of_date', 'months.month_date') }} as is_after_grace
     from {{ ref('int_months_listed') }} as months
-    cross join {{ ref('int_months_billed') }} as billed
     cross join {{ ref('int_as_of_date') }} as as_of
 ),
 
 months as (
     select
         balances.*,
-        finals.is_final
+        finals.is_after_grace and balances.month_date <= balances.last_billed_month_date as is_final
     from balances
-    inner join finals on balances.industry = finals.industry and balances.month_date = finals.month_date
+    inner join finals on balances.month_date = finals.month_date
 ),
 
 moved as (
@@ -97,6 +108,8 @@ select
         as {{ movement }}_arr_usd,
     {%- endfor %}
     cast(closing_arr_usd as numeric(18, 6)) as closing_arr_usd,
+    cast(contracted_arr_usd as numeric(18, 6)) as contracted_arr_usd,
+    cast(closing_arr_usd - contracted_arr_usd as numeric(18, 6)) as usage_arr_usd,
     is_pending_renewal,
     is_final,
     month_date

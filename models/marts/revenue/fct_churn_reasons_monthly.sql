@@ -1,55 +1,44 @@
+{# What was lost, not only who left: terms that churned and terms that were renewed for less. #}
 with
 
-churns as (
-    select * from {{ ref('fct_arr_movements_monthly') }}
-    where movement = 'churn'
-),
-
-last_services as (
+lost as (
     select
-        churns.customer_id,
-        churns.industry,
-        churns.month_date,
-        max(ranges.valid_until) as out_of_service_date
-    from churns
-    inner join {{ ref('int_contracted_arr_ranged') }} as ranges
-        on
-            churns.customer_id = ranges.customer_id
-            and churns.industry = ranges.industry
-            and ranges.contracted_arr_usd > 0
-            and ranges.valid_until <= {{ month_end('churns.month_date') }}
-    group by churns.customer_id, churns.industry, churns.month_date
-),
-
-reasons as (
-    select
-        last_services.customer_id,
-        last_services.industry,
-        last_services.month_date,
-        decided.churn_reason,
-        row_number() over (
-            partition by last_services.customer_id, last_services.industry, last_services.month_date
-            order by decided.decided_at desc, decided.renewal_id desc
-        ) as recency
-    from last_services
-    inner join {{ ref('int_renewals_decided') }} as decided
-        on last_services.customer_id = decided.customer_id and last_services.industry = decided.industry
+        customer_industry_key,
+        coalesce(churn_reason, case when state = 'churned' then 'unknown' else 'contraction' end) as churn_reason,
+        greatest(expiring_arr_usd - renewed_arr_usd, 0) as lost_arr_usd,
+        {{ month_start('out_date') }} as month_date
+    from {{ ref('int_terms_explained') }}
     where
-        decided.outcome = 'churned'
-        and {{ within_grace('decided.due_date', 'last_services.out_of_service_date') }}
+        due_date is not null
+        and (state = 'churned' or (state in ('renewed', 'late') and renewed_arr_usd < expiring_arr_usd))
+),
+
+by_customer as (
+    select
+        lost.customer_industry_key,
+        lost.churn_reason,
+        count(*) as term_count,
+        sum(lost.lost_arr_usd) as lost_arr_usd,
+        lost.month_date,
+        least({{ month_end('lost.month_date') }}, as_of.as_of_date) as last_date
+    from lost
+    cross join {{ ref('int_as_of_date') }} as as_of
+    group by lost.customer_industry_key, lost.churn_reason, lost.month_date, as_of.as_of_date
 )
 
 select
-    churns.industry,
-    coalesce(reasons.churn_reason, 'unknown') as churn_reason,
-    count(*) as customer_count,
-    cast(sum(churns.churn_arr_usd) as numeric(18, 6)) as churn_arr_usd,
-    churns.month_date
-from churns
-left join reasons
+    cast(customers.industry as {{ dbt.type_string() }}) as industry,
+    by_customer.churn_reason,
+    cast(sum(by_customer.term_count) as bigint) as term_count,
+    cast(count(case when ranges.customer_industry_key is null then 1 end) as bigint) as customer_count,
+    cast(sum(by_customer.lost_arr_usd) as numeric(18, 6)) as lost_arr_usd,
+    by_customer.month_date
+from by_customer
+inner join {{ ref('int_customer_industries') }} as customers
+    on by_customer.customer_industry_key = customers.customer_industry_key
+left join {{ ref('int_arr_ranged') }} as ranges
     on
-        churns.customer_id = reasons.customer_id
-        and churns.industry = reasons.industry
-        and churns.month_date = reasons.month_date
-        and reasons.recency = 1
-group by churns.industry, coalesce(reasons.churn_reason, 'unknown'), churns.month_date
+        by_customer.customer_industry_key = ranges.customer_industry_key
+        and by_customer.last_date >= ranges.valid_from
+        and by_customer.last_date < ranges.valid_until
+group by customers.industry, by_customer.churn_reason, by_customer.month_date

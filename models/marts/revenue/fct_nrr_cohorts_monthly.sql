@@ -6,27 +6,38 @@ ranges as (
 
 firsts as (
     select
-        customer_id,
-        industry,
+        customer_industry_key,
         min(first_month_date) as cohort_month_date
     from ranges
-    group by customer_id, industry
+    group by customer_industry_key
 ),
 
-members as (
+by_segment as (
     select
-        firsts.customer_id,
-        firsts.industry,
+        firsts.customer_industry_key,
+        customers.industry,
         customers.segment,
         ranges.arr_usd as opening_arr_usd,
         firsts.cohort_month_date
     from firsts
     inner join ranges
         on
-            firsts.customer_id = ranges.customer_id
-            and firsts.industry = ranges.industry
+            firsts.customer_industry_key = ranges.customer_industry_key
             and firsts.cohort_month_date = ranges.first_month_date
-    inner join {{ ref('int_customers_segmented') }} as customers on firsts.customer_id = customers.customer_id
+    inner join {{ ref('int_customer_industries') }} as customers
+        on firsts.customer_industry_key = customers.customer_industry_key
+),
+
+members as (
+    select * from by_segment
+    union all
+    select
+        customer_industry_key,
+        industry,
+        'all' as segment,
+        opening_arr_usd,
+        cohort_month_date
+    from by_segment
 ),
 
 months as (
@@ -64,7 +75,7 @@ lasting as (
         ranges.first_month_date,
         ranges.next_month_date
     from members
-    inner join ranges on members.customer_id = ranges.customer_id and members.industry = ranges.industry
+    inner join ranges on members.customer_industry_key = ranges.customer_industry_key
     group by
         members.industry, members.segment, members.cohort_month_date, ranges.first_month_date, ranges.next_month_date
 ),

@@ -1,16 +1,31 @@
 with
 
-marks as (
+by_segment as (
     select
-        renewals.industry,
+        customers.industry,
         customers.segment,
-        renewals.state,
-        case when renewals.state in ('renewed', 'late', 'churned') then 1 else 0 end as is_decided,
-        renewals.expiring_arr_usd,
-        least(renewals.renewed_arr_usd, renewals.expiring_arr_usd) as retained_arr_usd,
-        {{ month_start('renewals.first_contracted_date') }} as cohort_month_date
-    from {{ ref('int_renewals_classified') }} as renewals
-    inner join {{ ref('int_customers_segmented') }} as customers on renewals.customer_id = customers.customer_id
+        marks.state,
+        case when marks.state in ('renewed', 'late', 'churned') then 1 else 0 end as is_decided,
+        marks.expiring_arr_usd,
+        least(marks.renewed_arr_usd, marks.expiring_arr_usd) as retained_arr_usd,
+        {{ month_start('marks.first_contracted_date') }} as cohort_month_date
+    from {{ ref('int_renewal_marks_classified') }} as marks
+    inner join {{ ref('int_customer_industries') }} as customers
+        on marks.customer_industry_key = customers.customer_industry_key
+),
+
+marks as (
+    select * from by_segment
+    union all
+    select
+        industry,
+        'all' as segment,
+        state,
+        is_decided,
+        expiring_arr_usd,
+        retained_arr_usd,
+        cohort_month_date
+    from by_segment
 ),
 
 counted as (

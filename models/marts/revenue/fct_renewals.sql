@@ -1,16 +1,17 @@
 select
-    renewals.customer_id,
-    renewals.renewal_id,
-    cast(renewals.industry as {{ dbt.type_string() }}) as industry,
+    customers.customer_id,
+    marks.renewal_id,
+    cast(customers.industry as {{ dbt.type_string() }}) as industry,
     customers.segment,
-    renewals.state,
-    renewals.churn_reason,
-    cast(renewals.expiring_arr_usd as numeric(18, 6)) as expiring_arr_usd,
-    cast(renewals.renewed_arr_usd as numeric(18, 6)) as renewed_arr_usd,
-    {{ month_start('renewals.first_contracted_date') }} as cohort_month_date,
-    renewals.first_contracted_date,
-    renewals.mark_date,
-    renewals.decision_date
-from {{ ref('int_renewals_classified') }} as renewals
-inner join {{ ref('int_customers_segmented') }} as customers
-    on renewals.customer_id = customers.customer_id and customers.segment <> 'all'
+    marks.state,
+    marks.churn_reason,
+    marks.expiring_arr_usd,
+    marks.renewed_arr_usd,
+    cast(marks.term_count as bigint) as term_count,
+    {{ month_start('marks.first_contracted_date') }} as cohort_month_date,
+    marks.first_contracted_date,
+    marks.mark_date,
+    marks.decision_date
+from {{ ref('int_renewal_marks_classified') }} as marks
+inner join {{ ref('int_customer_industries') }} as customers
+    on marks.customer_industry_key = customers.customer_industry_key

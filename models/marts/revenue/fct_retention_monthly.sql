@@ -4,14 +4,26 @@
 
 with
 
-firsts as (
+by_segment as (
     select
-        ranges.industry,
+        customers.industry,
         customers.segment,
         min(ranges.first_month_date) as first_month_date
     from {{ ref('int_arr_months_ranged') }} as ranges
-    inner join {{ ref('int_customers_segmented') }} as customers on ranges.customer_id = customers.customer_id
-    group by ranges.industry, customers.segment
+    inner join {{ ref('int_customer_industries') }} as customers
+        on ranges.customer_industry_key = customers.customer_industry_key
+    group by customers.industry, customers.segment
+),
+
+firsts as (
+    select * from by_segment
+    union all
+    select
+        industry,
+        'all' as segment,
+        min(first_month_date) as first_month_date
+    from by_segment
+    group by industry
 ),
 
 months as (
@@ -70,4 +82,5 @@ select
     running.month_date
 from running
 cross join {{ ref('int_as_of_date') }} as as_of
-inner join {{ ref('int_months_billed') }} as billed on running.industry = billed.industry
+inner join {{ ref('int_segments_billed') }} as billed
+    on running.industry = billed.industry and running.segment = billed.segment

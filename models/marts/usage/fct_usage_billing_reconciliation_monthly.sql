@@ -35,22 +35,14 @@ months as (
         month_date
     from entries
     group by customer_id, industry, month_date
-),
-
-charged as (
-    select
-        industry,
-        max(charge_date) as last_charged_date
-    from {{ ref('int_charges_spread_daily') }}
-    where charge_category = 'usage'
-    group by industry
 )
 
 select
     months.customer_id,
     cast(months.industry as {{ dbt.type_string() }}) as industry,
     case
-        when coalesce(charged.last_charged_date < {{ month_end('months.month_date') }}, true) then 'open'
+        when not industries.has_usage_charges then 'open'
+        when coalesce(billed.last_billed_month_date, industries.last_billed_month_date) < months.month_date then 'open'
         when months.foreign_unit_count > 0 then 'unit_mismatch'
         when months.charge_count = 0 then 'metered_only'
         when months.metered_quantity = 0 and months.billed_quantity <> 0 then 'billed_only'
@@ -64,4 +56,8 @@ select
     cast(months.difference_quantity as numeric(28, 6)) as difference_quantity,
     months.month_date
 from months
-left join charged on months.industry = charged.industry
+inner join {{ ref('int_industries_billed') }} as industries on months.industry = industries.industry
+inner join {{ ref('int_customer_industries') }} as customers
+    on months.customer_id = customers.customer_id and months.industry = customers.industry
+left join {{ ref('int_customers_billed') }} as billed
+    on customers.customer_industry_key = billed.customer_industry_key

@@ -20,7 +20,7 @@ checked as (
                 'consumed_unit': unknown_unit,
                 'currency': unknown_currency(),
             },
-            negative_where={'consumed_quantity': "charge_category not in ('credit', 'correction')"},
+            negative_where={'consumed_quantity': "charge_category not in ('usage', 'credit', 'correction')"},
             rules=[
                 ('end_not_after_start: charge_period_end', 'charge_period_end <= charge_period_start'),
                 too_long(),

@@ -15,7 +15,15 @@ renamed as (
         model_id,
         invoice_id,
         industry,
-        charge_category,
+        {# FOCUS writes corrections as usage rows #}
+        case
+            when
+                charge_category = 'usage'
+                and (charge_class = 'correction' or effective_amount < 0 or coalesce(consumed_quantity, 0) < 0)
+                then 'correction'
+            else charge_category
+        end as charge_category,
+        charge_frequency,
         coalesce(currency, 'USD') as currency,
         consumed_unit,
         consumed_quantity,

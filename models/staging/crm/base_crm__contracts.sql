@@ -1,3 +1,4 @@
+{%- set ends_exclusive = var('contract_end_dates') == 'exclusive' -%}
 with
 
 source as (
@@ -17,7 +18,10 @@ checked as (
                 'industry': unknown_industry(),
                 'currency': unknown_currency(),
             },
-            rules=[('end_before_start: end_date', 'end_date < start_date'), too_far_in_past('start_date')]
+            rules=[
+                ('end_before_start: end_date', 'end_date ' ~ ('<=' if ends_exclusive else '<') ~ ' start_date'),
+                too_far_in_past('start_date'),
+            ]
         ) }} as row_problem
     from rated
     where {{ is_read_industry() }}

@@ -16,10 +16,18 @@ renamed as (
         industry,
         plan,
         coalesce(currency, 'USD') as currency,
+        contract_item_id,
+        replaces_contract_id,
         arr_amount,
-        auto_renews,
+        coalesce(auto_renews, false) as auto_renews,
+        is_usage_commitment,
         start_date,
+        {%- if var('contract_end_dates') == 'exclusive' %}
+        {# the last of all days is a word for open-ended #}
+        case when end_date < {{ last_day() }} then {{ add_days('end_date', -1) }} end as end_date,
+        {%- else %}
         end_date,
+        {%- endif %}
         signed_at
     from source
 )

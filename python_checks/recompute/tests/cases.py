@@ -116,6 +116,40 @@ def movement(marts: Mapping[str, pl.DataFrame], month: date, customer: str = "a"
     return rows.row(0, named=True)
 
 
+def line(text: str, **more: str) -> Row:
+    """A contract line from `id,start,end,ARR`; an empty end is open-ended."""
+    contract, start, end, arr = text.split(",")
+    return {
+        "contract_id": contract,
+        "start_date": start,
+        "end_date": end or None,
+        "arr_amount": arr,
+        **more,
+    }
+
+
+def churned(contract: str, due: str, decided: str, **more: str) -> Row:
+    """A renewal row of a contract that was lost."""
+    return {"contract_id": contract, "due_date": due, "decided_at": decided, **more}
+
+
+def renewed(contract: str, due: str, decided: str, **more: str) -> Row:
+    """A renewal row of a contract that goes on."""
+    return {**churned(contract, due, decided, **more), "outcome": "renewed"}
+
+
+def arr_on(marts: Mapping[str, pl.DataFrame], *days: str) -> list[float]:
+    """ARR of all customers on days."""
+    rows = [kpi(marts, "arr", "day", date.fromisoformat(day)) for day in days]
+    return [row["numerator"] if row else 0 for row in rows]
+
+
+def terms(marts: Mapping[str, pl.DataFrame], *columns: str) -> list[tuple[Any, ...]]:
+    """Columns of the contract renewals, in the order of contract, item and term."""
+    rows = marts["fct_contract_renewals"].sort("contract_id", "contract_item_id", "term_start_date")
+    return rows.select(columns).rows()
+
+
 def renewal(marts: Mapping[str, pl.DataFrame]) -> Row:
     """The only row of the renewals mart."""
     assert marts["fct_renewals"].height == 1

@@ -75,8 +75,7 @@ def test_gap_of_at_most_the_grace_is_bridged(start: str, expected: dict[str, flo
     assert month_arr(run(tables, date(2024, 5, 31))) == expected
 
 
-def test_gap_is_bridged_at_the_whole_arr_of_the_last_day_of_service() -> None:
-    # Usage of January runs at 12 x 31; service ends 15 February, before February counts.
+def test_gap_is_bridged_at_the_contracted_arr_and_usage_goes_on() -> None:
     tables: dict[str, list[Row]] = {
         "raw_contracts": [
             {"start_date": "2024-01-01", "end_date": "2024-02-15", "arr_amount": "100"},
@@ -84,13 +83,14 @@ def test_gap_is_bridged_at_the_whole_arr_of_the_last_day_of_service() -> None:
         ],
         "raw_billing_charges": [
             usage_charge("2024-01-01", "2024-02-01", "31"),
-            usage_charge("2024-02-01", "2024-04-01", "600"),
+            usage_charge("2024-02-01", "2024-03-01", "300"),
+            usage_charge("2024-03-01", "2024-04-01", "310"),
         ],
     }
     marts = run(tables, date(2024, 3, 31))
     assert month_arr(marts) == {
         "2024-01": 100 + 12 * 31,
-        "2024-02": 100 + 12 * 31,
+        "2024-02": 100 + 12 * 300,
         "2024-03": 100 + 12 * 310,
     }
 
@@ -124,19 +124,10 @@ def test_decided_churned_row_ends_the_hold_unless_a_later_one_rules() -> None:
     assert movement(run(tables, date(2024, 3, 31)), march)["movement"] == "none"
     tables["raw_renewals"] = [churned, renewed]
     assert movement(run(tables, as_of), march)["movement"] == "none"
-    tables["raw_renewals"] = [{**churned, "due_date": "2024-05-01"}]
+    tables["raw_renewals"] = [{**churned, "due_date": "2024-02-29"}]
     assert movement(run(tables, as_of), march)["movement"] == "none"
-
-
-def test_gap_that_a_line_closes_stays_bridged_against_a_churned_row() -> None:
-    tables: dict[str, list[Row]] = {
-        "raw_contracts": [
-            {"start_date": "2024-01-01", "end_date": "2024-03-30"},
-            {"start_date": "2024-04-10", "contract_id": "other"},
-        ],
-        "raw_renewals": [{"due_date": "2024-03-31", "decided_at": "2024-03-31"}],
-    }
-    assert month_arr(run(tables, date(2024, 4, 30)))["2024-03"] == 1200
+    tables["raw_renewals"] = [{**churned, "due_date": "2024-03-01"}]
+    assert movement(run(tables, as_of), march)["movement"] == "churn"
 
 
 def test_lines_after_as_of_date_do_not_exist() -> None:
@@ -149,28 +140,29 @@ def test_lines_after_as_of_date_do_not_exist() -> None:
     assert month_arr(run(tables, date(2024, 4, 15)))["2024-03"] == 1200
 
 
-def test_usage_run_rate_takes_the_last_complete_month_less_drawdown() -> None:
+def test_usage_run_rate_takes_the_last_complete_month() -> None:
     tables: dict[str, list[Row]] = {
         "raw_billing_charges": [
-            usage_charge("2024-01-01", "2024-02-01", "110", committed_amount="60"),
+            usage_charge("2024-01-01", "2024-02-01", "110"),
             {
                 "charge_period_start": "2024-01-31",
                 "charge_category": "credit",
+                "charge_frequency": "recurring",
                 "effective_amount": "-10",
             },
             {"charge_period_start": "2024-01-31", "charge_category": "tax"},
             {"charge_period_start": "2024-01-31", "charge_category": "purchase"},
-            usage_charge("2024-02-01", "2024-03-01", "10", committed_amount="60"),
+            usage_charge("2024-02-01", "2024-03-01", "10"),
             usage_charge("2024-03-01", "2024-04-01", "20"),
         ]
     }
     marts = run(tables, date(2024, 4, 1))
-    assert month_arr(marts) == {"2024-01": 480, "2024-02": 0, "2024-03": 240}
+    assert month_arr(marts) == {"2024-01": 1200, "2024-02": 120, "2024-03": 240}
     mid = kpi(marts, "net_new_arr", "day", date(2024, 1, 31))
     assert mid is not None
-    assert mid["numerator"] == 480
+    assert mid["numerator"] == 1200
     quarterly = run(tables, date(2024, 4, 1), usage_run_rate_months=3)
-    assert month_arr(quarterly) == {"2024-01": 160, "2024-02": 0, "2024-03": 40}
+    assert month_arr(quarterly) == {"2024-01": 1200, "2024-02": 660, "2024-03": 520}
     assert month_arr(run(tables, date(2024, 4, 1), arr_basis="contracted")) == {}
 
 
@@ -340,10 +332,12 @@ def test_churn_reason_is_that_of_the_latest_churned_row() -> None:
             {**churned, "renewal_id": "4", "due_date": "2024-05-02", "churn_reason": "far"},
         ],
     }
+    columns = ("month_date", "churn_reason", "term_count", "customer_count", "lost_arr_usd")
     rows = run(tables, date(2024, 6, 15))["fct_churn_reasons_monthly"]
-    assert rows.select("month_date", "churn_reason", "customer_count", "churn_arr_usd").rows() == [
-        (date(2024, 3, 1), "quality", 1, 1200)
-    ]
+    assert rows.select(columns).rows() == [(date(2024, 3, 1), "contraction", 1, 1, 1200)]
+    del tables["raw_renewals"][2]
+    rows = run(tables, date(2024, 6, 15))["fct_churn_reasons_monthly"]
+    assert rows.select(columns).rows() == [(date(2024, 3, 1), "quality", 1, 1, 1200)]
     tables["raw_renewals"] = []
     rows = run(tables, date(2024, 6, 15))["fct_churn_reasons_monthly"]
     assert rows["churn_reason"].to_list() == ["unknown"]

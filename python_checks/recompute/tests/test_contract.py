@@ -56,8 +56,27 @@ def test_timestamps_are_utc_and_offsets_are_honoured() -> None:
         ),
         (
             "raw_billing_charges",
-            {"charge_period_start": "2024-01-01", "consumed_quantity": "-1"},
+            {
+                "charge_period_start": "2024-01-01",
+                "consumed_quantity": "-1",
+                "charge_category": "Purchase",
+            },
             "negative: consumed_quantity",
+        ),
+        (
+            "raw_billing_charges",
+            {"charge_period_start": "2024-01-01", "charge_class": "refund"},
+            "unknown: charge_class",
+        ),
+        (
+            "raw_billing_charges",
+            {"charge_period_start": "2024-01-01", "charge_frequency": "monthly"},
+            "unknown: charge_frequency",
+        ),
+        (
+            "raw_billing_charges",
+            {"charge_period_start": "2024-01-01", "charge_category": " "},
+            "missing: charge_category",
         ),
         (
             "raw_billing_charges",
@@ -113,7 +132,16 @@ def test_fine_rows_are_staged() -> None:
                 "consumed_quantity": "-1",
                 "effective_amount": "-5",
             },
+            {
+                "charge_period_start": "2024-01-01",
+                "charge_category": " Usage",
+                "charge_class": "Correction",
+                "charge_frequency": "Usage-Based ",
+                "consumed_quantity": "-1",
+            },
+            {"charge_period_start": "2024-01-01", "charge_frequency": "one time"},
         ],
+        "raw_renewals": [{"due_date": "2024-01-01", "outcome": "Renewed"}],
         "raw_llm_requests": [
             {
                 "requested_at": "2030-01-01 23:59:59",
@@ -129,6 +157,33 @@ def test_fine_rows_are_staged() -> None:
         ],
     }
     assert reasons(tables) == []
+
+
+def test_line_without_a_day_left_ends_before_its_start() -> None:
+    day = {"start_date": "2024-01-01", "end_date": "2024-01-01"}
+    assert run({"raw_contracts": [day]})["quarantined_rows"].is_empty()
+    exclusive = run({"raw_contracts": [day]}, contract_end_dates="exclusive")
+    assert exclusive["quarantined_rows"]["quarantine_reason"].to_list() == [
+        "end_before_start: end_date"
+    ]
+
+
+def test_spelling_of_codes_and_items_does_not_matter() -> None:
+    line = {"contract_line_id": "l", "start_date": "2024-01-01"}
+    charge = {"charge_id": "c", "charge_period_start": "2024-01-01"}
+    tables: dict[str, list[Row]] = {
+        "raw_contracts": [
+            {**line, "contract_item_id": "Seats "},
+            {**line, "contract_item_id": "seats"},
+        ],
+        "raw_billing_charges": [
+            {**charge, "charge_frequency": "One-Time"},
+            {**charge, "charge_frequency": " one time", "charge_class": " "},
+        ],
+    }
+    counts = run(tables, date(2024, 2, 1))["fct_row_accounting"]
+    read = counts.filter(pl.col("raw_table").is_in(["raw_contracts", "raw_billing_charges"]))
+    assert read["duplicate_count"].to_list() == [1, 1]
 
 
 def test_bad_rate_makes_currency_unknown() -> None:

@@ -8,14 +8,20 @@ from types import ModuleType
 from python_checks.sample.sample import Sample
 from python_checks.sample.situations import (
     accounts,
+    auto_renewals,
     catalog,
     charges,
+    commitments,
+    contract_warnings,
     contracts,
     costs,
     quarantine,
     reconciliation,
+    recurring_usage,
     renewals,
+    replacements,
     requests,
+    terms,
 )
 
 
@@ -38,7 +44,8 @@ def _add(sample: Sample, *modules: ModuleType) -> None:
 
 def add_before_billing(sample: Sample) -> None:
     """Situations whose successful requests are billed and cost like all others."""
-    _add(sample, accounts, contracts, renewals, requests, reconciliation)
+    _add(sample, accounts, contracts, replacements, auto_renewals, terms, contract_warnings)
+    _add(sample, renewals, requests, reconciliation, recurring_usage, commitments)
 
 
 def add_after_billing(sample: Sample) -> None:

@@ -90,7 +90,7 @@ def credit_alone(sample: Sample) -> None:
 
 
 def month_below_zero(sample: Sample) -> None:
-    """A credit above the usage of its month: the usage run rate is zero, not negative."""
+    """A credit above the usage of its month: revenue below zero, the usage run rate stays."""
     sample.account("acc_net_negative")
     for month, name in ((5, "may"), (6, "june")):
         sample.charge(f"chg_net_negative_{name}", "acc_net_negative", date(2026, month, 1),
@@ -122,7 +122,7 @@ def usage_in_one_industry_billed_late(sample: Sample) -> None:
 
 
 def commitment_part_and_whole(sample: Sample) -> None:
-    """What draws down a commitment is in the contract already: only the rest is run rate."""
+    """Drawdown long after the line began makes it no commitment: the whole usage is added."""
     sample.customer("commitment", (date(2025, 3, 1), None, 3000))
     for charge_id, committed in (("part", 1.2), ("whole", 2), ("none", 0)):
         sample.charge(f"chg_commitment_{charge_id}", "acc_commitment", date(2026, 6, 1),
@@ -131,7 +131,7 @@ def commitment_part_and_whole(sample: Sample) -> None:
 
 
 def commitment_above_usage(sample: Sample) -> None:
-    """More drawn down than used in a month: a run rate below zero counts as zero."""
+    """More drawn down than used, long after the line began: the usage counts whole."""
     sample.customer("commitment_above", (date(2025, 3, 1), None, 1200))
     sample.charge("chg_commitment_above", "acc_commitment_above", date(2026, 6, 1),
                   date(2026, 6, 30), 0.5, committed_amount=0.8)

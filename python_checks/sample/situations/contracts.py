@@ -57,7 +57,7 @@ def churned_after_first_term(sample: Sample) -> None:
 
 
 def short_first_term_not_renewed(sample: Sample) -> None:
-    """Three months and gone: at the mark still churned, the term ended earlier."""
+    """Three months and gone: churned, decided on the day after, nine months before the mark."""
     sample.customer("short_trial", (date(2025, 1, 1), date(2025, 3, 31), 1200))
 
 
@@ -68,9 +68,13 @@ def back_before_the_mark(sample: Sample) -> None:
 
 
 def first_term_ends_near_the_mark(sample: Sample) -> None:
-    """A first term ending up to the grace before or after the mark moves the decision day."""
+    """A first term due up to the grace before or after the mark moves the decision day.
+
+    One day later than that it is not due, like every longer term.
+    """
     sample.customer("first_term_short", (date(2024, 8, 1), date(2025, 7, 2), 2000),
                     (date(2025, 7, 3), None, 2600))
+    sample.customer("first_term_longest", (date(2024, 8, 1), date(2025, 8, 30), 2000))
     sample.customer("first_term_long", (date(2024, 8, 1), date(2025, 8, 31), 2000),
                     (date(2025, 9, 10), None, 2600), industry=IMAGE)
     sample.customer("first_term_just_too_long", (date(2024, 8, 1), date(2025, 9, 1), 2000),
@@ -112,7 +116,10 @@ def without_an_end(sample: Sample) -> None:
 
 
 def upgrade_cuts_the_line(sample: Sample) -> None:
-    """The next line of the contract starts inside the term and cuts the one before."""
+    """The next line of the contract starts inside the term and cuts the one before.
+
+    It ends later too: one longer term, eighteen months, which is not due at the mark.
+    """
     sample.customer("upgrade_mid_term", (date(2025, 2, 1), date(2026, 1, 31), 4000),
                     (date(2025, 8, 15), date(2026, 8, 14), 7000))
     sample.customer("upgrade_on_month_end", (date(2024, 7, 1), None, 3000),
@@ -142,14 +149,14 @@ def same_day_lines_add_up(sample: Sample) -> None:
 
 
 def two_contracts_at_once(sample: Sample) -> None:
-    """Lines of different contracts add up; one that lapses alone is contraction at once."""
+    """Lines of different contracts add up; one that is lost alone is contraction, and churned."""
     sample.customer("two_contracts", (date(2024, 8, 1), None, 5000))
     sample.line("con_two_contracts_side_1", "acc_two_contracts", date(2025, 1, 1),
                 date(2025, 10, 31), 2000)
 
 
 def zero_line_cuts(sample: Sample) -> None:
-    """A downgrade to zero carries no ARR, cuts the line before and bridges nothing."""
+    """A downgrade to zero carries no ARR, cuts the line before, bridges nothing: churned."""
     sample.customer("zero_line", (date(2025, 1, 1), date(2026, 12, 31), 2200),
                     (date(2025, 10, 1), None, 0), plan="free")
 
@@ -161,7 +168,7 @@ def zero_line_first(sample: Sample) -> None:
 
 
 def zero_line_in_the_gap(sample: Sample) -> None:
-    """Fourteen free days between two terms are a gap inside the grace."""
+    """Fourteen free days between two terms: a zero line ends the ARR, nothing is bridged."""
     sample.customer("zero_line_gap", (date(2024, 12, 17), date(2025, 12, 16), 2800),
                     (date(2025, 12, 17), date(2026, 1, 31), 0),
                     (date(2025, 12, 31), None, 3300), industry=IMAGE)
@@ -215,7 +222,7 @@ def one_day_of_service(sample: Sample) -> None:
 
 
 def starts_after_as_of(sample: Sample) -> None:
-    """A signed line of the future neither counts nor cuts the line that runs."""
+    """A line that starts and is signed after as_of neither counts nor cuts the line that runs."""
     sample.customer("starts_after_as_of", (date(2025, 8, 1), None, 2900),
                     (date(2026, 8, 1), None, 9900))
     sample.customer("only_future", (date(2026, 7, 13), date(2027, 7, 12), 4000),

@@ -151,7 +151,7 @@ def charges(sample: Sample) -> None:
         ("category", {"charge_category": "refund"}),
         ("unit", {"consumed_quantity": 3, "consumed_unit": "minute"}),
         ("currency", {"currency": "XAU"}),
-        ("negative", {"consumed_quantity": -3}),
+        ("negative", {"consumed_quantity": -3, "charge_category": "purchase"}),
         ("too_much_consumed", {"consumed_quantity": TOO_MUCH * 10**6}),
         ("too_much_list", {"list_amount": 10 * TOO_MUCH}),
         ("too_much_discount", {"cache_discount_amount": 10 * TOO_MUCH}),
@@ -163,6 +163,8 @@ def charges(sample: Sample) -> None:
         ("far_usage", {"charge_period_start": FAR}),
         ("far_credit", {"charge_period_start": FAR, "charge_category": "credit"}),
         ("far_correction", {"charge_period_start": FAR, "charge_category": "correction"}),
+        ("class", {"charge_class": "rebate", "industry": IMAGE}),
+        ("frequency", {"charge_frequency": "now and then", "industry": IMAGE}),
     ):
         row = {
             "charge_id": f"chg_bad_{name}",

@@ -51,7 +51,7 @@ def pending_ended_by_a_churned_row(sample: Sample) -> None:
 
 
 def churned_row_in_a_closed_gap(sample: Sample) -> None:
-    """A line that closes the gap keeps it bridged, whatever the row says."""
+    """A line that closes the gap keeps it bridged; signed after the row, it makes the term late."""
     sample.customer("churned_row_gap_closed", (date(2023, 10, 16), date(2025, 10, 15), 2300),
                     (date(2025, 11, 5), None, 3400))
     sample.decision("churned_row_gap_closed", date(2025, 10, 16), "churned",
@@ -70,7 +70,7 @@ def renewed_row_without_service(sample: Sample) -> None:
 
 
 def churned_row_service_goes_on(sample: Sample) -> None:
-    """A churned row outranks lines that go on: the mark is churned, ARR stays."""
+    """A churned row decided before the next line was signed is outdated: renewed."""
     sample.customer("churned_row_service_on", (date(2024, 9, 1), date(2025, 8, 31), 1500),
                     (date(2025, 9, 1), None, 2600))
     sample.decision("churned_row_service_on", date(2025, 9, 1), "churned",
@@ -131,7 +131,7 @@ def equally_late_rows(sample: Sample) -> None:
 
 
 def due_date_at_the_edge_of_the_grace(sample: Sample) -> None:
-    """A row due thirty days from the decision day belongs to it, thirty-one days do not."""
+    """A row due thirty days from the term's due date belongs to it, thirty-one days do not."""
     sample.customer("due_thirty_days_off", (date(2024, 9, 1), date(2025, 8, 31), 1300))
     sample.decision("due_thirty_days_off", date(2025, 10, 1), "renewed", datetime(2025, 9, 1))
     sample.customer("due_thirty_one_days_off", (date(2024, 9, 1), date(2025, 8, 31), 1300))
@@ -139,7 +139,7 @@ def due_date_at_the_edge_of_the_grace(sample: Sample) -> None:
 
 
 def late_renewals(sample: Sample) -> None:
-    """Service resumes inside the grace, with and without a row that says so."""
+    """Service resumes inside the grace: late, or renewed where a row says so."""
     sample.customer("late_vision", (date(2025, 2, 1), date(2026, 1, 31), 2700),
                     (date(2026, 2, 20), None, 3600), industry=VISION)
     sample.customer("late_image", (date(2025, 3, 11), date(2026, 3, 10), 2400),
@@ -149,7 +149,7 @@ def late_renewals(sample: Sample) -> None:
 
 
 def decision_of_a_child_account(sample: Sample) -> None:
-    """The row stands on the subsidiary, the mark on its customer."""
+    """The row stands on the subsidiary, contract and mark on its customer."""
     sample.account("acc_decides_top")
     sample.account("acc_decides_child", parent_account_id="acc_decides_top")
     sample.line("con_decides_1", "acc_decides_top", date(2024, 8, 1), date(2025, 7, 31), 1200)
@@ -158,7 +158,7 @@ def decision_of_a_child_account(sample: Sample) -> None:
 
 
 def renewal_of_nothing(sample: Sample) -> None:
-    """A decision for an account that nobody registered and that has no contract."""
+    """A decision for an account that nobody registered, and for a contract without lines."""
     sample.renewal("ren_unregistered_1", "acc_unregistered_renewal", "con_unregistered_renewal",
                    date(2025, 11, 1), "renewed", datetime(2025, 10, 9))
 

@@ -1,0 +1,6 @@
+-- closing ARR is fees, commitments and what usage adds above them; no part is negative
+select *
+from {{ ref('fct_arr_movements_monthly') }}
+where
+    contracted_arr_usd + usage_arr_usd <> closing_arr_usd
+    or least(contracted_arr_usd, usage_arr_usd) < 0

@@ -97,4 +97,4 @@ select
     valid_from,
     valid_until
 from running
-where fee_usd > 0 or commitment_usd > 0
+where fee_usd > 0 or commitment_usd > 0 or pending_count > 0

@@ -9,13 +9,17 @@ DBT := $(BIN)/dbt
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 17
 
-build: $(VENV)/runtime ## make the environment, build the sample into warehouse.duckdb, print the scorecard
-	$(DBT) build
-	@$(BIN)/python -m python_checks.scorecard
+# All but the unit tests, which prove code, not data. A build that failed is explained too; the exit code is dbt's.
+BUILD = status=0; $(DBT) build --exclude-resource-types unit_test --vars '$(VARS)' || status=$$?; \
+	$(BIN)/python -m python_checks.scorecard --exit-code $$status; \
+	exit $$status
 
 VARS ?= {}
-build-daily: $(VENV)/runtime ## what a scheduler runs: all but the unit tests, which prove code, not data; VARS as for dbt
-	$(DBT) build --exclude-resource-types unit_test --vars '$(VARS)'
+build: $(VENV)/runtime ## make the environment, build the sample into warehouse.duckdb, print what needs attention
+	@$(BUILD)
+
+build-daily: $(VENV)/runtime ## what a scheduler runs: the same of your own tables, which VARS (as for dbt) names
+	@$(BUILD)
 
 publish: $(VENV)/runtime ## put the marts of the last whole, green build into published.duckdb, for readers
 	$(BIN)/python -m publishing publish

@@ -1,17 +1,27 @@
-"""Shared fixtures: the sample is built once per worker."""
+"""Shared fixtures: the sample is built once per worker, a log parsed once."""
+
+from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from python_checks.project import ROOT, Warehouse
 from python_checks.recompute import Reference
 
+if TYPE_CHECKING:
+    from python_checks.request_log import RequestLog
+
 # Files of many builds, longest first: a worker that starts one of them last keeps the others idle.
 LONGEST = (
     "test_own_data",
     "test_faults",
     "test_incremental",
+    "test_histories",
+    "test_moments",
+    "test_requests_removed",
+    "test_late_requests",
     "test_equality",
     "test_failure_modes",
     "test_bad_input",
@@ -45,6 +55,21 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
 @pytest.fixture
 def warehouse(tmp_path: Path) -> Warehouse:
     return Warehouse(tmp_path / "warehouse")
+
+
+@pytest.fixture(scope="session")
+def shared_log(tmp_path_factory: pytest.TempPathFactory) -> RequestLog:
+    # imports dbt, which takes seconds
+    from python_checks.request_log import RequestLog
+
+    return RequestLog(tmp_path_factory.mktemp("log") / "log")
+
+
+@pytest.fixture
+def log(shared_log: RequestLog) -> RequestLog:
+    """A request log of which nothing was built."""
+    shared_log.begin()
+    return shared_log
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -5,21 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
-from python_checks.hostile_vendor import TextVendor, fine_vendor
+from python_checks.hostile_vendor import TextRow, TextVendor, fine_vendor
 from python_checks.recompute.declarations import (
     CONVERTED,
     KNOWN_VALUES,
     NOT_IN_FUTURE,
     NOT_IN_PAST,
+    PLACEHOLDERS,
     TABLES,
+    WITH_PLACEHOLDERS,
     Column,
     RawTable,
 )
 
 OTHER_VALUES = {
     "text": "other",
+    "word": "other",
     "integer": "7",
     "decimal9": "1.75",
+    "money": "1.75",
     "boolean": "true",
     "date": "2026-06-30",
     "timestamp": "2026-06-30",
@@ -30,7 +34,11 @@ USED = "used"
 
 @dataclass(frozen=True)
 class Hostile:
-    """A hostile value. rule: what must become of its row: USED, a rule of quarantine, '' either."""
+    """A hostile value.
+
+    rule: what must become of its row: USED, a rule of quarantine (with the column that the reason
+    names, if that is another one), '' either.
+    """
 
     kind: str
     value: str | None
@@ -82,6 +90,12 @@ SQL = (
     "{% raw %}", "\\", "\\'", "%s", "${HOME}", "a|b", "null", "NULL", "None", "--", "/* x", "1=1",
     "$$", "' or '1'='1", "a,b", ";", "`id`", "{}", "[1]", "true", "nan", "0", "1e5", "#", "=1+1",
 )  # fmt: skip
+# Part of a request's tokens -> the reason when it is more than the whole.
+TOO_MANY_TOKENS = {
+    "cache_read_input_tokens": "cache_read_input_tokens",
+    "cache_creation_input_tokens": "cache_read_input_tokens",
+    "reasoning_output_tokens": "reasoning_output_tokens",
+}
 LONG = ("x" * 300, "é" * 300, "y" * 5000, "'" * 300, " ".join(["word"] * 100))
 
 
@@ -90,9 +104,11 @@ def hostile_values(table: RawTable, column: Column) -> list[Hostile]:
     found = [
         Hostile("null in a required column" if column.need == "!" else "null", None, _gone(column)),
         Hostile("empty text", "", _gone(column)),
-        Hostile("blank", "   ", "" if column.kind == "text" else _gone(column)),
+        Hostile("blank", "   ", _gone(column) if _is_blank_null(column) else ""),
     ]
-    if column.kind in ("decimal", "decimal9", "quantity", "integer"):
+    if column.kind == "milliseconds":
+        return found + _measurements()
+    if column.kind in ("decimal", "decimal9", "quantity", "money", "integer"):
         return found + _numbers(table, column)
     if column.kind in ("date", "timestamp"):
         return found + _times(table, column)
@@ -110,15 +126,31 @@ def _gone(column: Column) -> str:
     return {"!": "missing", "e": ""}.get(column.need, USED)
 
 
+def _is_blank_null(column: Column) -> bool:
+    return column.kind != "text" or column.name in WITH_PLACEHOLDERS
+
+
+def _measurements() -> list[Hostile]:
+    """A time that is none is not measured; its row is used."""
+    kinds = {
+        "text in a time": NO_NUMBERS,
+        "NaN and infinity in a time": ("NaN", "inf", "-Infinity"),
+        "time out of range": ("0", "-0", "-1", "0.0000004", "1000000000.000001", "1e300", "9" * 40),
+        "odd time": ("1000000000", "0.000001", "0.0000005", "1e-3", "+7", " 12.5 "),
+    }
+    return [Hostile(kind, text, USED) for kind, texts in kinds.items() for text in texts]
+
+
 def _numbers(table: RawTable, column: Column) -> list[Hostile]:
     found = [Hostile("text in a number", text, "unparsable") for text in NO_NUMBERS]
     found += [
         Hostile("NaN and infinity", text, "unparsable")
         for text in ("NaN", "nan", "inf", "-Infinity", "Infinity", "+inf")
     ]
+    limits = {"integer": "1e19", "quantity": "1e24", "money": "1e26"}
     found += [
         Hostile("huge number", text, "unparsable")
-        for text in ("1e300", "-1e300", "9" * 40, "1e18" if column.kind != "integer" else "1e19")
+        for text in ("1e300", "-1e300", "9" * 40, limits.get(column.kind, "1e18"))
     ]
     if beyond := _beyond_maximum(table, column):
         found += [Hostile("number out of range", text, "out_of_range") for text in beyond]
@@ -133,16 +165,18 @@ def _numbers(table: RawTable, column: Column) -> list[Hostile]:
         found += [
             Hostile("fraction of an integer", text, "unparsable") for text in ("12.7", "1e-3")
         ]
+    if column.name in TOO_MANY_TOKENS:
+        part = TOO_MANY_TOKENS[column.name]
+        found.append(Hostile("more than the whole", "1000", f"contradicts: {part}"))
     return found
 
 
 def _beyond_maximum(table: RawTable, column: Column) -> tuple[str, ...]:
-    if table.industry and column.kind == "integer":
-        return ("1000000001", "9223372036854775807", "4e18")
     if table.industry:
-        return ("1000000000.000001", "999999999999.999999")
+        return ("1000000001", "9223372036854775807", "4e18")
     if column.name in CONVERTED:
-        return ("10000000000.01", "999999999999", "-999999999999")
+        found = ("10000000000.01", "999999999999", "-999999999999")
+        return (*found, "1e18", "-9e25") if column.kind == "money" else found
     return {
         "consumed_quantity": ("1000000000000000.1", "99999999999999999"),
         "usd_per_unit": ("1000000.000000001", "999999999"),
@@ -167,13 +201,18 @@ def _texts(table: RawTable, column: Column) -> list[Hostile]:
         column.name == "currency" and table.name != "raw_fx_rates"
     )
     rule = "unknown" if is_code else ""
+    nothing = PLACEHOLDERS if column.name in WITH_PLACEHOLDERS else ()
+    found = [Hostile("placeholder", f" {text.upper()} ", _gone(column)) for text in nothing]
     kinds = {
         "odd unicode": UNICODE,
         "control characters": CONTROL,
         "quotes and SQL": SQL,
         "300 characters and more": LONG,
     }
-    return [Hostile(kind, text, rule) for kind, texts in kinds.items() for text in texts]
+    found += [Hostile(kind, text, rule) for kind, texts in kinds.items() for text in texts]
+    if column.name == "usage_kind":
+        found += [Hostile("other spelling", text, USED) for text in (" Cache-Read ", "OTHER")]
+    return found
 
 
 def cell_case(random: Random, number: int) -> CellCase:
@@ -194,6 +233,7 @@ def cell_case(random: Random, number: int) -> CellCase:
     text = drawn.value
     if (
         text
+        and drawn.kind not in ("blank", "placeholder")
         and column.kind == "text"
         and row[column.name]
         and str(row[column.name]).startswith(prefix)
@@ -201,10 +241,12 @@ def cell_case(random: Random, number: int) -> CellCase:
         # Ids stay the vendor's own.
         text = prefix + text
     is_everywhere = column.name in ("account_id", "model_id") and random.random() < 0.5
-    if is_everywhere and drawn.value:
+    if is_everywhere and text and text.startswith(prefix):
         _replace(vendor, str(row[column.name]), text)
     row[column.name] = text
-    reason = f"{drawn.rule}: {column.name}" if drawn.rule not in ("", USED) else drawn.rule
+    reason = drawn.rule
+    if reason not in ("", USED) and ":" not in reason:
+        reason = f"{reason}: {column.name}"
     if not any(prefix in (value or "") for value in row.values()):
         # Nothing is left by which the row could be found again; it is accounted for all the same.
         reason = ""
@@ -220,13 +262,23 @@ def _replace(vendor: TextVendor, old: str, new: str | None) -> None:
 
 
 def _repeated(random: Random, prefix: str, table: RawTable, vendor: TextVendor) -> CellCase:
-    """A row delivered again, with equal or with other content."""
+    """A row delivered again, with equal or with other content, then or later."""
     row = dict(random.choice(vendor[table.name]))
     kind, reason = "row delivered twice", USED
-    if table.key and not table.industry and random.random() < 0.5:
-        fixed = {*table.key, *KNOWN_VALUES}
+    if _has_versions(table, row) and random.random() < 0.7:
+        fixed = {*table.key, *KNOWN_VALUES, "currency", "ingested_at"}
         other = [column for column in table.columns if column.name not in fixed][-1]
         row[other.name] = OTHER_VALUES[other.kind]
         kind, reason = "key with other content", f"conflicting_id: {', '.join(table.key)}"
+        if random.random() < 0.5:
+            vendor[table.name] = [one | {"ingested_at": "2026-06-01"} for one in vendor[table.name]]
+            row["ingested_at"] = random.choice(["2026-06-02", "2026-05-01"])
+            kind, reason = "another version of a row", USED
     vendor[table.name].insert(random.randint(0, len(vendor[table.name])), row)
     return CellCase(prefix, kind, table.name, None, reason, vendor)
+
+
+def _has_versions(table: RawTable, row: TextRow) -> bool:
+    """Whether another row with this one's key contradicts it: not of requests and incidents."""
+    is_told_apart = table.industry or table.name == "raw_incidents"
+    return not is_told_apart and all(row[name] for name in table.key)

@@ -125,7 +125,7 @@ def extra_columns(fine: RawTables) -> Iterator[FileCase]:
     names = (
         "select", "a b", "'; drop table x;--", 'quo"ted', "日本", "x" * 300, "raw_row",
         "row_problem", "input_problem", "account_id_1", "industry ", "{{ x }}", "source",
-        "delivery_rank", "%",
+        "delivery_rank", "%", "null",
     )  # fmt: skip
     for number, name in enumerate(TABLES):
         for extra in (names[number], names[(number + 7) % len(names)]):

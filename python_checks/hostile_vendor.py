@@ -1,4 +1,4 @@
-"""A small vendor with fine rows in all fifteen raw tables: what hostile input breaks."""
+"""A small vendor with fine rows in all sixteen raw tables: what hostile input breaks."""
 
 from __future__ import annotations
 
@@ -99,9 +99,14 @@ def _of_industry(industry: str) -> Vendor:
                 "effective_amount": amount,
                 "committed_amount": Decimal(10),
                 "currency": currency,
+                "usage_kind": kind,
             }
-            for number, (category, quantity, amount, currency) in enumerate(
-                [("usage", 900, Decimal(100), "CUR"), ("credit", None, Decimal(-5), None)]
+            for number, (category, quantity, amount, currency, kind) in enumerate(
+                [
+                    ("usage", 900, Decimal(100), "CUR", None),
+                    ("usage", 30, Decimal(3), None, "cache_read"),
+                    ("credit", None, Decimal(-5), None, None),
+                ]
             )
         ],
         "raw_inference_costs": [
@@ -113,8 +118,9 @@ def _of_industry(industry: str) -> Vendor:
                 "service_category": "compute",
                 "effective_cost": Decimal("31.25"),
                 "currency": currency,
+                "cost_line_id": line,
             }
-            for model, currency in (("model", None), (None, "CUR"))
+            for model, currency, line in (("model", None, None), (None, "CUR", f"{short}-cost"))
         ],
         "raw_incidents": [
             {
@@ -135,6 +141,9 @@ def _of_industry(industry: str) -> Vendor:
                 "released_at": datetime(2026, 3, 3),
                 "model_card_published_at": datetime(2026, 3, 5),
             }
+        ],
+        "raw_model_aliases": [
+            {"model_alias": "other-name", "industry": industry, "model_id": "model"},
         ],
         "raw_nps_responses": [
             {
@@ -172,6 +181,7 @@ def _request(industry: str, number: int) -> dict[str, object]:
         "deployment_id": "edge",
         "latency_ms": 100 + number,
         "error_type": "timeout" if number == 2 else None,
+        "is_billable": True if number == 2 else None,
     }
     if industry == INDUSTRIES[0]:
         row |= {"input_tokens": 400, "cache_read_input_tokens": 100, "output_tokens": 50}

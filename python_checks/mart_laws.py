@@ -117,17 +117,30 @@ LAWS: dict[str, dict[str, pl.Expr]] = {
     },
     "fct_usage_daily": {
         "errors never exceed requests": pl.col("error_count") > pl.col("request_count"),
-        "cached never exceeds input": pl.col("cache_read_input_tokens") > pl.col("input_tokens"),
+        "cached never exceeds input": pl.col("cache_read_input_tokens")
+        + pl.col("cache_creation_input_tokens")
+        > pl.col("input_tokens"),
+        "reasoning never exceeds output": pl.col("reasoning_output_tokens")
+        > pl.col("output_tokens"),
+    },
+    "fct_uptime": {
+        "uptime is a rate": outside_zero_and_one("uptime_rate"),
+        "nothing is negative": negative("downtime_minutes"),
     },
     "fct_row_accounting": {
         "every row ends in one place": pl.col("raw_count")
         != pl.col("staged_count") + pl.col("duplicate_count") + pl.col("quarantined_count"),
+        "what is unmeasured counts": pl.col("unmeasured_count") > pl.col("staged_count"),
     },
     "fct_kpis": {
         "a renewal rate is a rate": pl.col("kpi").is_in(
             ["renewal_rate_12m", "renewal_rate_12m_arr", "contract_renewal_rate_arr"]
         )
         & outside_zero_and_one("kpi_value"),
+        "an error rate is a rate": (pl.col("kpi") == "error_rate")
+        & outside_zero_and_one("kpi_value"),
+        "active customers are counted": (pl.col("kpi") == "active_customer_count")
+        & (pl.col("kpi_value") < 0),
     },
 }
 

@@ -19,8 +19,8 @@ SAMPLE = ROOT / "seeds" / "sample"
 RULES = {
     "unparsable": set(COLUMNS),
     "missing": set(COLUMNS),
-    # A repeated request is a retry; equal cost lines are two costs.
-    "conflicting_id": set(COLUMNS) - {*REQUEST_LOGS.values(), "raw_inference_costs"},
+    # A repeated request is one request; rows of one incident are its phases.
+    "conflicting_id": set(COLUMNS) - {*REQUEST_LOGS.values(), "raw_incidents"},
 }
 # Rules that name their column, as docs/input_contract.md lists them.
 TOKENS = ("input", "cache_read_input", "cache_creation_input", "output", "reasoning_output")
@@ -41,23 +41,18 @@ REASONS: dict[str, list[str]] = {
     ],
     "raw_llm_requests": [
         *(f"{rule}: {kind}_tokens" for kind in TOKENS for rule in BOUNDS),
-        *(f"{rule}: time_to_first_token_ms" for rule in BOUNDS),
-        *(f"{rule}: time_per_output_token_ms" for rule in BOUNDS),
-        *(f"{rule}: latency_ms" for rule in BOUNDS),
-        "cached_above_input: cache_read_input_tokens",
+        "contradicts: cache_read_input_tokens",
+        "contradicts: reasoning_output_tokens",
         "too_far_in_future: requested_at",
         "too_far_in_past: requested_at",
     ],
     "raw_vision_requests": [
         *(f"{rule}: image_count" for rule in BOUNDS),
-        *(f"{rule}: latency_ms" for rule in BOUNDS),
         "too_far_in_future: requested_at",
         "too_far_in_past: requested_at",
     ],
     "raw_image_generation_requests": [
-        "unknown: speed_tier",
         *(f"{rule}: image_count" for rule in BOUNDS),
-        *(f"{rule}: latency_ms" for rule in BOUNDS),
         "too_far_in_future: requested_at",
         "too_far_in_past: requested_at",
     ],
@@ -66,6 +61,7 @@ REASONS: dict[str, list[str]] = {
         "unknown: charge_category",
         "unknown: charge_class",
         "unknown: charge_frequency",
+        "unknown: usage_kind",
         "unknown: consumed_unit",
         "unknown: currency",
         *(f"{rule}: consumed_quantity" for rule in BOUNDS),
@@ -95,10 +91,10 @@ REASONS: dict[str, list[str]] = {
     ],
     "raw_models": [
         "unknown: industry",
-        "unknown: speed_tier",
         "end_before_start: retired_at",
         "too_far_in_past: released_at",
     ],
+    "raw_model_aliases": ["unknown: industry"],
     "raw_model_capabilities": ["unknown: capability_type", "end_before_start: available_until"],
     "raw_edge_deployments": ["end_before_start: deactivated_on", "too_far_in_past: activated_on"],
     "raw_frontier_scores": [

@@ -10,16 +10,14 @@ from python_checks.project import WITHOUT_TESTS, Warehouse
 from python_checks.raw_folder import empty_tables, write_parquet
 
 QUARANTINED = [
-    ("raw_llm_requests", "llm_bad_negative_latency", "negative: latency_ms"),
-    ("raw_llm_requests", "llm_bad_negative_first", "negative: time_to_first_token_ms"),
-    ("raw_llm_requests", "llm_bad_negative_each", "negative: time_per_output_token_ms"),
-    ("raw_vision_requests", "computer_bad_negative_latency", "negative: latency_ms"),
-    ("raw_image_generation_requests", "image_bad_negative_latency", "negative: latency_ms"),
-    (
-        "raw_llm_requests",
-        "llm_bad_cached_above_input",
-        "cached_above_input: cache_read_input_tokens",
-    ),
+    ("raw_llm_requests", "llm_bad_cached_above_input", "contradicts: cache_read_input_tokens"),
+    ("raw_llm_requests", "llm_bad_both_above_input", "contradicts: cache_read_input_tokens"),
+    ("raw_llm_requests", "llm_bad_reasoning_above_output", "contradicts: reasoning_output_tokens"),
+    ("raw_llm_requests", "llm_bad_billed_and_contradicts", "contradicts: reasoning_output_tokens"),
+    ("raw_llm_requests", "llm_bad_two_contradictions", "contradicts: cache_read_input_tokens"),
+    ("raw_llm_requests", "llm_clock_three_days_long_ago", "too_far_in_future: requested_at"),
+    ("raw_billing_charges", "chg_bad_kind", "unknown: usage_kind"),
+    ("raw_inference_costs", "cst_conflicting", "conflicting_id: cost_line_id"),
     (
         "raw_frontier_scores",
         "xai|grok-above_range|MMLU-Pro|2026-02-09",

@@ -52,18 +52,21 @@ RAW_TABLE = """\
         description: One row per speech-to-text request.
         config: {meta: {is_required: true, industry: speech_to_text, key: [request_id]}}
         columns:
-          - {name: request_id, data_type: text, config: {meta: {required: always}}}
+          - {name: request_id, data_type: text, config: {meta: {normalized: id}}}
           - {name: requested_at, data_type: timestamp, config: {meta: {required: always}}}
           - {name: ingested_at, data_type: timestamp}
-          - {name: account_id, data_type: text, config: {meta: {required: always}}}
-          - {name: model_id, data_type: text, config: {meta: {required: on_success}}}
-          - {name: region, data_type: text}
-          - {name: deployment_id, data_type: text}
+          - {name: account_id, data_type: text, config: {meta: {required: always, normalized: id}}}
+          - name: model_id
+            data_type: text
+            config: {meta: {required: on_success, normalized: id}}
+          - {name: region, data_type: text, config: {meta: {normalized: id}}}
+          - {name: deployment_id, data_type: text, config: {meta: {normalized: id}}}
           - name: audio_minutes
             data_type: bigint
             config: {meta: {required: on_success, unit: minutes, minimum: 0}}
-          - {name: latency_ms, data_type: "numeric(18, 6)", config: {meta: {minimum: 0}}}
-          - {name: error_type, data_type: text}
+          - {name: latency_ms, data_type: "numeric(18, 6)", config: {meta: {unit: ms}}}
+          - {name: error_type, data_type: text, config: {meta: {normalized: id}}}
+          - {name: is_billable, data_type: boolean}
 """
 
 STAGING_SQL = """\
@@ -72,15 +75,17 @@ STAGING_SQL = """\
 with
 
 source as (
-    {{ raw_input('speech_requests') }}
+    {{ raw_input('speech_requests', is_log=true) }}
 ),
 
 renamed as (
     select
         'speech_to_text' as industry,
-        {{ request_columns({'usage_quantity': 'audio_minutes', 'latency_ms': 'latency_ms'}) }},
+        {{ request_columns(dict(measured_times({'latency_ms': '1 = 1'}), **{
+            'usage_quantity': 'coalesce(audio_minutes, 0)',
+        })) }},
         {{ row_problem('speech_requests', rules=[
-            too_far_in_future('requested_at'),
+            too_far_in_future('requested_at', limit=future_limit()),
             too_far_in_past('requested_at'),
         ]) }} as quarantine_reason,
         raw_row
@@ -116,42 +121,44 @@ SAMPLE_SEED = """\
         audio_minutes: varchar(1000)
         latency_ms: varchar(1000)
         deployment_id: varchar(1000)
+        is_billable: varchar(1000)
 """
 
 SAMPLE_ROWS = {
     "seeds/sample/_sample__seeds.yml": SAMPLE_SEED,
     "seeds/sample/raw_speech_requests.csv": """\
 request_id,requested_at,ingested_at,account_id,model_id,region,deployment_id,audio_minutes,\
-latency_ms,error_type
-speech_1,2026-06-10 09:00:00,,acc_speech_a,echo-1,eu-west,,2000,700,
-speech_2,2026-06-20 09:00:00,,acc_speech_b,echo-1,eu-west,,1000,700,
-speech_3,2026-07-12 08:00:00,,acc_speech_a,echo-1,eu-west,,40,800,
-speech_4,2026-07-12 09:00:00,,acc_speech_b,echo-1,eu-west,,20,900,
-speech_5,2026-07-12 10:00:00,,acc_speech_b,echo-1,eu-west,,,5000,timeout
+latency_ms,error_type,is_billable
+speech_1,2026-06-10 09:00:00,,acc_speech_a,echo-1,eu-west,,2000,700,,
+speech_2,2026-06-20 09:00:00,,acc_speech_b,echo-1,eu-west,,1000,700,,
+speech_3,2026-07-12 08:00:00,,acc_speech_a,echo-1,eu-west,,40,800,None,
+speech_4,2026-07-12 09:00:00,,acc_speech_b,echo-1,eu-west,,15,900,,
+speech_5,2026-07-12 10:00:00,,acc_speech_b,echo-1,eu-west,,,5000,timeout,
+speech_6,2026-07-12 11:00:00,,acc_speech_b,echo-1,eu-west,,5,5000,cancelled,true
 """,
     "seeds/sample/raw_accounts.csv": """\
-acc_speech_a,Hearwell,,enterprise,US,2024-08-01 00:00:00
-acc_speech_b,Noted,,startup,US,2026-06-01 00:00:00
+acc_speech_a,Hearwell,,enterprise,US,2024-08-01 00:00:00,
+acc_speech_b,Noted,,startup,US,2026-06-01 00:00:00,
 """,
     "seeds/sample/raw_contracts.csv": """\
-con_speech_1,con_speech_1,acc_speech_a,speech_to_text,annual,2024-09-01,2025-08-31,100000,USD,,,,,
-con_speech_2,con_speech_2,acc_speech_a,speech_to_text,annual,2025-09-01,,120000,USD,,,,,
+con_speech_1,con_speech_1,acc_speech_a,speech_to_text,annual,2024-09-01,2025-08-31,100000,USD,,,,,,
+con_speech_2,con_speech_2,acc_speech_a,speech_to_text,annual,2025-09-01,,120000,USD,,,,,,
 """,
     "seeds/sample/raw_billing_charges.csv": """\
-chg_speech_1,acc_speech_a,speech_to_text,echo-1,2026-06-01,2026-07-01,usage,,,,,,,1200,,,USD,,,
-chg_speech_2,acc_speech_b,speech_to_text,echo-1,2026-06-01,2026-07-01,usage,,,,,,,300,,,USD,,,
+chg_speech_1,acc_speech_a,speech_to_text,echo-1,2026-06-01,2026-07-01,usage,,,,,,,1200,,,USD,,,,,
+chg_speech_2,acc_speech_b,speech_to_text,echo-1,2026-06-01,2026-07-01,usage,,,,,,,300,,,USD,,,,,
 """,
     "seeds/sample/raw_inference_costs.csv": """\
-2026-06-01,2026-07-01,speech_to_text,echo-1,,eu-west,,compute,90,USD
-2026-06-01,2026-07-01,speech_to_text,,,eu-west,,network,3,USD
-2026-06-01,2026-07-01,speech_to_text,,,,,support,50,USD
+2026-06-01,2026-07-01,speech_to_text,echo-1,,eu-west,,compute,90,USD,,
+2026-06-01,2026-07-01,speech_to_text,,,eu-west,,network,3,USD,,
+2026-06-01,2026-07-01,speech_to_text,,,,,support,50,USD,,
 """,
     "seeds/sample/raw_incidents.csv": """\
-inc_speech,speech_to_text,eu-west,2026-07-12 00:00:00,2026-07-12 00:01:00,partial
+inc_speech,speech_to_text,eu-west,2026-07-12 00:00:00,2026-07-12 00:01:00,partial,
 """,
     "seeds/sample/raw_models.csv": """\
-echo-1,speech_to_text,echo,,true,2024-08-01 00:00:00,,2024-08-01 00:00:00
-echo-2,speech_to_text,echo,,true,2026-07-01 00:00:00,,2026-07-01 00:00:00
+echo-1,speech_to_text,echo,,true,2024-08-01 00:00:00,,2024-08-01 00:00:00,
+echo-2,speech_to_text,echo,,true,2026-07-01 00:00:00,,2026-07-01 00:00:00,
 """,
 }
 
@@ -220,7 +227,8 @@ def test_its_rows_are_in_the_other_marts(four: Changed) -> None:
         from marts.fct_usage_daily where industry = '{INDUSTRY}'
         """
     )
-    assert usage.row(0) == (3_060, 5, 1)
+    # Of two failed requests one is billed.
+    assert usage.row(0) == (3_060, 6, 2)
     margin = four.warehouse.query(
         f"""
         select revenue_usd, inference_cost_usd, support_cost_usd
@@ -229,7 +237,7 @@ def test_its_rows_are_in_the_other_marts(four: Changed) -> None:
     )
     assert [tuple(map(float, row)) for row in margin.rows()] == [(1_500, 93, 50)]
     accounting = rows(four.warehouse, "fct_row_accounting", "raw_table = 'raw_speech_requests'")
-    assert [(row["raw_count"], row["staged_count"]) for row in accounting] == [(5, 5)]
+    assert [(row["raw_count"], row["staged_count"]) for row in accounting] == [(6, 6)]
 
 
 @pytest.mark.parametrize("mart", ["rpt_kpi_scorecard", "fct_kpis"])

@@ -1,150 +1,148 @@
-"""The edges of what an incremental run looks for, by hand: overlap, window, rows without times.
-
-One log is built before and after rows arrived; the daily totals must be those counted here.
-"""
+"""What a run finds and what it leaves alone, at the edges of lookback and window, by hand."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Any
+from datetime import datetime
 
-import duckdb
 import polars as pl
 
-from python_checks.own_data import typed_tables
-from python_checks.project import WITHOUT_TESTS, Warehouse
-from python_checks.raw_folder import write_parquet
+from python_checks.request_log import BUILDERS, DAY, HOUR, NOON, SECOND, RequestLog, request
 
-LLM = "llm_api"
-NOON = datetime(2026, 3, 31, 12, 0)
-OVERLAP = timedelta(hours=6)
+LONG_AGO = datetime(2020, 1, 1)
+LOOKBACK = 35
 UNDATED = (NOON - datetime(1970, 1, 1)).days
-SECOND = timedelta(seconds=1)
-DAY = timedelta(days=1)
-TOTALS = """
-    select usage_date, raw_count, request_count, duplicate_count
-    from marts_intermediate.int_request_totals_daily where totals_kind = 'delivery'
-"""
 
 
-def request(
-    request_id: str, requested_at: datetime | None, ingested_at: datetime | None
-) -> dict[str, Any]:
-    """A successful request."""
-    return {
-        "request_id": request_id,
-        "requested_at": requested_at,
-        "ingested_at": ingested_at,
-        "account_id": "grows",
-        "model_id": "one",
-        "input_tokens": 10,
-        "output_tokens": 1,
-    }
+def old(days: int, **columns: object) -> dict[str, object]:
+    """A request of so many days ago, ingested at once."""
+    return request(f"old-{days}", NOON - days * DAY, NOON - days * DAY, **columns)
 
 
-# what was there: a year of one request a month, and the newest, whose ingestion is the watermark
-BEFORE = [
-    *(request(f"old-{days}", NOON - days * DAY, NOON - days * DAY) for days in range(30, 360, 30)),
-    request("newest", NOON, NOON),
-]
-
-
+BEFORE = [old(days) for days in (0, 10, 20, 27)]
 # Rows that arrive later, each far from the others.
 ARRIVED = [
-    request("late-at-the-far-end-of-the-overlap", NOON - 45 * DAY, NOON - OVERLAP),
-    request("beyond-the-overlap", NOON - 200 * DAY, NOON - OVERLAP - SECOND),
+    old(LOOKBACK),
     # a second delivery at the end of the window, one beyond it, and one before the first
-    request("old-60", NOON - 57 * DAY, NOON + SECOND),
-    request("old-90", NOON - 86 * DAY, NOON + SECOND),
-    request("old-120", NOON - 123 * DAY, NOON + SECOND),
-    request("no-ingestion-time", NOON.replace(hour=0) - 3 * DAY, None),
-    # one without any time would have the day looked at for its sake
+    request("old-20", NOON - 17 * DAY, NOON - 17 * DAY),
+    request("old-27", NOON - 23 * DAY, NOON + SECOND),
+    request("old-10", NOON - 13 * DAY, None),
+    request("no-ingestion-time", NOON - 5 * DAY, None),
     request("before-all-times", datetime(1969, 5, 1), None),
+    request("unreadable", "yesterday", LONG_AGO),
 ]
-# (raw, staged, duplicate) rows of the days that change, by days before the newest request
+# (raw, counted, duplicate) rows of the days that change, by days before the newest request
 EXPECTED = {
-    45: (1, 1, 0),
-    57: (1, 0, 1),
-    86: (1, 1, 0),
-    123: (1, 1, 0),
-    120: (1, 0, 1),
-    3: (1, 1, 0),
-    UNDATED: (1, 0, 0),
+    LOOKBACK: (1, 1, 0),
+    17: (1, 0, 1),
+    23: (1, 1, 0),
+    13: (1, 1, 0),
+    10: (1, 0, 1),
+    5: (1, 1, 0),
+    UNDATED: (2, 0, 0),
 }
 
 
-def totals(warehouse: Warehouse, rows: list[dict[str, Any]], **variables: str) -> pl.DataFrame:
-    """Daily totals after a run that sees these requests."""
-    raw = {**typed_tables(LLM), "raw_llm_requests": pl.DataFrame(rows, infer_schema_length=None)}
-    location = write_parquet(raw, warehouse.folder / "raw")
-    warehouse.build(
-        "--select", "+int_request_totals_daily", *WITHOUT_TESTS,
-        variables=location | {"industries": [LLM]} | variables,
-    )  # fmt: skip
-    return warehouse.query(TOTALS)
-
-
-def test_late_rows_are_found_where_promised(tmp_path: Path) -> None:
-    warehouse = Warehouse(tmp_path)
-    first = totals(warehouse, BEFORE)
-    assert first.height == len(BEFORE)
-    found = totals(warehouse, BEFORE + ARRIVED)
+def test_late_rows_are_found_within_the_lookback(log: RequestLog) -> None:
+    first = log.run(BEFORE)
+    assert len(first) == len(BEFORE)
+    found = log.run(BEFORE + ARRIVED)
     changed = {
-        (NOON.date() - day).days: tuple(counts)
-        for day, *counts in found.rows()
-        if (day, *counts) not in first.rows()
+        (NOON.date() - day).days: counts
+        for day, counts in found.items()
+        if first.get(day) != counts
     }
     assert changed == EXPECTED
-    # beyond the overlap only a backfill looks
-    assert (NOON - 200 * DAY).date() not in found["usage_date"]
-    day = (NOON - 200 * DAY).strftime("%Y-%m-%d")
-    filled = totals(warehouse, BEFORE + ARRIVED, backfill_from=day, backfill_until=day)
-    assert filled.filter(pl.col("usage_date") == (NOON - 200 * DAY).date())["raw_count"].item() == 1
+    plan = {reason: len(days) for reason, days in log.plan().items()}
+    assert plan == {"new": 6, "window_differs": 2}
 
 
-HOUR = timedelta(hours=1)
-SEEN_AGAIN = [
-    request("newest", NOON, NOON),
-    *(request(f"overlap-{days}", NOON - days * DAY, NOON - HOUR) for days in (30, 45, 60, 90)),
-    request("long-ago", NOON - 200 * DAY, NOON - 200 * DAY),
-    request("of-no-account", NOON - 200 * DAY, NOON - 200 * DAY) | {"account_id": None},
-    request("no-ingestion-time", NOON - 10 * DAY, None),
-    request("no-ingestion-time-lately", NOON - 2 * DAY, None),
+def test_rows_behind_the_lookback_are_found_by_a_backfill(log: RequestLog) -> None:
+    """A day that reads them in its window is built again too."""
+    before = [old(0), old(33)]
+    rows = [*before, request("old-33", NOON - (LOOKBACK + 1) * DAY, NOON - HOUR)]
+    first = log.run(before)
+    assert log.run(rows) == first
+    assert log.plan() == {}
+    warned = log.test("assert_request_logs_are_read_whole")
+    assert [(row["log_count"], row["read_count"]) for row in warned] == [(3, 2)]
+    day = (NOON - (LOOKBACK + 1) * DAY).date()
+    filled = log.run(rows, backfill_from=str(day), backfill_until=str(day))
+    assert (filled[day], filled[day + 3 * DAY]) == ((1, 1, 0), (1, 0, 1))
+    assert not log.test("assert_request_logs_are_read_whole")
+    for kept, refreshed in zip(log.kept(), log.refreshed(rows), strict=True):
+        assert kept.equals(refreshed)
+
+
+HELD = [
+    *(old(days) for days in (0, 5, 10, 15, 20, 25, 30)),
+    old(34) | {"account_id": None},
+    request(None, NOON - 31 * DAY, None),
 ]
-SEEN_CHANGED = [
-    request("one-more", NOON - 60 * DAY, NOON - 2 * HOUR),
-    request("overlap-90", NOON - 90 * DAY, NOON - HOUR + SECOND),
-]
+CHANGED = {
+    "old-10": {"input_tokens": 11},
+    "old-15": {"ingested_at": None},
+    "old-20": {"account_id": "another"},
+    "old-25": {"error_type": "timeout", "is_billable": True},
+}
 
 
-def test_days_that_hold_what_they_held_are_left_alone(tmp_path: Path) -> None:
+def test_days_that_hold_what_they_held_are_left_alone(log: RequestLog) -> None:
     """All days are marked between two runs: the mark stays where nothing is written again."""
-    warehouse = Warehouse(tmp_path)
-    totals(warehouse, SEEN_AGAIN)
-    table = "marts_intermediate.int_request_totals_daily"
-    with duckdb.connect(str(warehouse.database)) as connection:
-        connection.execute(f"update {table} set region = 'marked' where totals_kind = 'usage'")
-        # as if the last run had built that day only as one that follows on another
-        day = (NOON - 30 * DAY).date()
-        connection.execute(f"update {table} set is_followed_up = false where usage_date = '{day}'")
-        # as if a run had ended between the two models
-        connection.execute("delete from marts_intermediate.int_requests_quarantined")
-    unchanged = [row for row in SEEN_AGAIN if row["request_id"] != "overlap-90"]
-    totals(warehouse, unchanged + SEEN_CHANGED)
-    marked = warehouse.query(f"select usage_date from {table} where region = 'marked'")
-    days = {(NOON.date() - day).days for (day,) in marked.rows()}
-    # 60 has one row more, 90 one of a later ingestion, 200 no row in the quarantine any more; rows
-    # without ingestion time are looked at for three days, and the newest day follows on them
-    assert days == {45, 10}
-    quarantined = "select usage_date from marts_intermediate.int_requests_quarantined"
-    assert warehouse.query(quarantined).rows() == [((NOON - 200 * DAY).date(),)]
+    log.run(HELD)
+    table = f"marts_intermediate.{BUILDERS[0]}"
+    log.change(f"update {table} set region = 'marked' where totals_kind = 'delivery'")
+    # as if rows had come and gone while the quarantine was built
+    log.change(f"delete from marts_intermediate.{BUILDERS[1]} where read_date is null")
+    rows = [row | CHANGED.get(str(row["request_id"]), {}) for row in HELD]
+    log.run([*rows, request("one-more", NOON - 30 * DAY, NOON - 30 * DAY)])
+    marked = log.query(f"select usage_date from {table} where region = 'marked'")
+    assert {(NOON.date() - day).days for day in marked["usage_date"]} == {0, 5, 31}
+    quarantined = f"select usage_date from marts_intermediate.{BUILDERS[1]} where read_date is null"
+    assert log.query(quarantined).rows() == [((NOON - 34 * DAY).date(),)]
+    log.run([*rows, request("one-more", NOON - 30 * DAY, NOON - 30 * DAY)])
+    assert log.plan() == {}
 
 
-def test_first_ingestion_times_of_a_log_are_all_new(tmp_path: Path) -> None:
-    warehouse = Warehouse(tmp_path)
-    before = [request("newest", NOON, None), request("older", NOON - DAY, None)]
-    totals(warehouse, before)
-    late = request("late", NOON - 10 * DAY, NOON - OVERLAP - HOUR)
-    found = totals(warehouse, [*before, late])
-    assert (NOON - 10 * DAY).date() in found["usage_date"]
+def test_other_settings_reach_behind_the_lookback(log: RequestLog) -> None:
+    rows = [old(100), request("old-100", NOON - 95 * DAY, None), old(0)]
+    log.run(rows)
+    found = log.run(rows, deduplication_window_days=5)
+    assert found[(NOON - 95 * DAY).date()] == (1, 0, 1)
+    assert {reason: len(days) for reason, days in log.plan().items()} == {"settings": 3}
+    refreshed = log.refreshed(rows, deduplication_window_days=5)
+    for kept, expected in zip(log.kept(), refreshed, strict=True):
+        assert kept.equals(expected)
+
+
+def test_rows_of_the_future_are_judged_again_once_their_day_has_begun(log: RequestLog) -> None:
+    """Without ingested_at by the run's start; by their own ingested_at once and for all."""
+    later = NOON + 4 * DAY
+    rows = [
+        old(0),
+        request("unknown-arrival", later, None),
+        request("clock-ahead", later, NOON),
+        request("far-ahead", NOON + 300 * DAY, None),
+    ]
+    first = log.run(rows)
+    assert first[later.date()] == (2, 0, 0)
+    # the lookback begins at the newest day that is not in the future
+    late = [*rows, request("late", NOON - 30 * DAY, None)]
+    found = log.run(late)
+    assert found[(NOON - 30 * DAY).date()] == (1, 1, 0)
+    assert "built_before_it_began" in log.plan()
+    begun = log.run(late, at=later)
+    assert begun[later.date()] == (2, 1, 0)
+    for kept, expected in zip(log.kept(), log.refreshed(late, at=later), strict=True):
+        assert kept.equals(expected)
+
+
+def test_ingested_at_of_the_future_counts_once_it_is_near(log: RequestLog) -> None:
+    """None at first: the request is judged by the run's start."""
+    rows = [old(0), request("ahead", NOON + 3 * DAY, NOON + 2 * DAY + SECOND)]
+    first = log.run(rows)
+    assert first[(NOON + 3 * DAY).date()] == (1, 0, 0)
+    log.run(rows, at=NOON + DAY + HOUR)
+    refreshed = log.refreshed(rows, at=NOON + DAY + HOUR)
+    for kept, expected in zip(log.kept(), refreshed, strict=True):
+        assert kept.equals(expected)
+    assert refreshed[0].filter(pl.col("totals_kind") == "usage").height == 2

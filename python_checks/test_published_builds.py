@@ -29,6 +29,8 @@ KEYS = ("industry", "kpi", "variant", "period_grain", "period_start")
 INDUSTRY = "llm_api"
 LATE_DAY, CREDITED_MONTH = date(2025, 6, 10), date(2025, 3, 1)
 NOT_FINAL_DAY = date(2026, 3, 20)
+# From the last day of the requests back to the late one: a run looks at no earlier days.
+LOOKBACK_DAYS = 300
 
 
 def rows(file: Path, sql: str = RESTATEMENTS) -> list[tuple]:
@@ -97,7 +99,8 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         ("again", tables),
         ("corrected", corrected(tables)),
     ):
-        variables = write_parquet(shown, folder / "raw") | {"industries": [INDUSTRY]}
+        variables = write_parquet(shown, folder / "raw")
+        variables |= {"industries": [INDUSTRY], "request_lookback_days": LOOKBACK_DAYS}
         steps["variables"] = variables
         run = warehouse.dbt("build", *WITHOUT_UNIT_TESTS, variables=variables)
         found: dict[str, Any] = {"run": run}

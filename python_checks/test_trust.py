@@ -14,22 +14,18 @@ SECRET_WORDS = re.compile("secret|password|token|credential|private|passphrase",
 SENTINEL = "5entinel-of-the-trust-check"
 # Macros and models that read something from the database into a query, and what it is.
 READ_INTO_QUERIES = {
-    "affected_days": "days, dates of the database",
-    "batches_of_days": "days, dates of the database, and counts",
+    "batches": "industries, days, dates of the database, and counts",
     "csv_header": "column names of a file, quoted by csv_reader",
-    "days_of_log": "days, dates of the database",
     "describe_relation": "column types, compared with declared names",
     "files_at": "paths, quoted",
     "first_rejected_line": "part of a message",
-    "forget_other_inputs": "part of a message",
+    "kept": "nothing: it runs the statements of a model",
     "parquet_problems": "part of a message",
-    "plan_of_this_run": "days that remember_plan wrote in the same run",
+    "plan": "days, dates of the database, and a count",
     "raw_relation_exists": "a count",
     "record_run": "nothing: it writes ids and times of dbt's own",
-    "remember_plan": "nothing: it writes dates of the database as one literal",
-    "settled_days": "days, dates of the database",
+    "report_plan": "industries, reasons and days of the plan, as one literal",
     "time_zone_problems": "part of a message",
-    "unaccounted_days": "days, dates of the database",
 }
 
 
@@ -66,7 +62,8 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
         ("deduplication_window_days", 0),
         ("requests_per_batch", 0),
         ("requests_per_batch", "25 million"),
-        ("ingestion_overlap_hours", "6 hour' --"),
+        ("request_lookback_days", 0),
+        ("request_lookback_days", "35"),
         ("as_of_date", "2026-02-30"),
         ("as_of_date", "9999-12-31"),
         ("as_of_date", "0000-01-01"),
@@ -108,6 +105,22 @@ def test_wrong_var_is_named_before_a_model_runs(name: str, value: object, engine
 def test_unknown_var_is_named_with_those_like_it(name: str, advice: str, engine: Engine) -> None:
     message = engine.refused({name: 1})
     assert f"- var {name} is unknown: {advice}" in message
+    assert "No model was run" in message
+
+
+def test_lookback_shorter_than_the_window_is_refused(engine: Engine) -> None:
+    message = engine.refused({"request_lookback_days": 4, "deduplication_window_days": 5})
+    assert (
+        "- var request_lookback_days is 4: use no fewer days than deduplication_window_days (5)"
+        in (message)
+    )
+    assert "No model was run" in message
+
+
+def test_overlap_of_the_first_edition_is_refused_with_what_took_its_place(engine: Engine) -> None:
+    message = engine.refused({"ingestion_overlap_hours": 6})
+    assert "- var ingestion_overlap_hours is gone: " in message
+    assert "request_lookback_days" in message
     assert "No model was run" in message
 
 

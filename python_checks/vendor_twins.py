@@ -8,13 +8,18 @@ from decimal import ROUND_DOWN, Decimal
 from math import lcm
 from random import Random
 
-from python_checks.sample.schema import REQUEST_LOGS, Columns
+from python_checks.sample.schema import REQUEST_LOGS, Columns, is_placeholder
 from python_checks.vendor_edges import CENT, DAY, Horizon
 from python_checks.vendors import Vendor
 
 MONEY = {
     "raw_contracts": ("arr_amount",),
-    "raw_billing_charges": ("effective_amount", "committed_amount"),
+    "raw_billing_charges": (
+        "list_amount",
+        "cache_discount_amount",
+        "effective_amount",
+        "committed_amount",
+    ),
     "raw_inference_costs": ("effective_cost",),
 }
 SPREAD = ("raw_billing_charges", "raw_inference_costs")
@@ -30,7 +35,10 @@ def delivered_twice(vendor: Vendor, random: Random) -> Vendor:
     """Every row of a keyed table twice; a request also later inside the deduplication window."""
     doubled: Vendor = {}
     for table, rows in vendor.items():
-        again = [] if table == "raw_inference_costs" else list(rows)
+        again = list(rows)
+        if table == "raw_inference_costs":
+            # Two equal lines without an id are two costs.
+            again = [row for row in rows if row["cost_line_id"]]
         if table in REQUEST_LOGS.values():
             again = _redelivered(rows, random)
         doubled[table] = [*rows, *again]
@@ -40,10 +48,11 @@ def delivered_twice(vendor: Vendor, random: Random) -> Vendor:
 
 def _redelivered(rows: list[Columns], random: Random) -> list[Columns]:
     # A later delivery would hide a repeat that lies outside the window: those stay as they are.
+    # So do rows without an id, which are told apart by their time.
     times = Counter(row["request_id"] for row in rows)
     return [
         row | {"requested_at": row["requested_at"] + random.randint(0, DEDUPLICATION_DAYS) * DAY}
-        if times[row["request_id"]] == 1
+        if times[row["request_id"]] == 1 and not is_placeholder(row["request_id"])
         else row
         for row in rows
     ]
@@ -291,7 +300,7 @@ def split_charges(vendor: Vendor, random: Random, horizon: Horizon) -> Vendor:
     Whole months and bills that say when the next one comes stay as they are.
     """
     found = dict(vendor)
-    ids = Counter(row["charge_id"] for row in vendor.get("raw_billing_charges", []))
+    ids = Counter(_line_id(row) for table in SPREAD for row in vendor.get(table, []))
     for table in SPREAD:
         found[table] = [
             part
@@ -299,10 +308,15 @@ def split_charges(vendor: Vendor, random: Random, horizon: Horizon) -> Vendor:
             # Of rows that contradict each other one is kept: they stay as they are.
             for part in (
                 _parts(row, random)
-                if ids[row.get("charge_id")] < 2 and _is_split(row, horizon)
+                if (_line_id(row) is None or ids[_line_id(row)] < 2) and _is_split(row, horizon)
                 else [row]
             )
         ]
+    return found
+
+
+def _line_id(row: Columns) -> str | None:
+    found: str | None = row.get("charge_id") or row.get("cost_line_id")
     return found
 
 
@@ -322,10 +336,11 @@ def _parts(row: Columns, random: Random) -> list[Columns]:
     # A part of whole months would be spread by months.
     if max(_whole_months(one), _whole_months(other)) > 1:
         return [row]
-    for name in {"effective_amount", "committed_amount", "effective_cost"} & set(row):
+    for name in {name for names in MONEY.values() for name in names} & set(row):
         if isinstance(row[name], Decimal):
             one[name] = row[name] / days * before
             other[name] = row[name] - one[name]
-    if "charge_id" in row:
-        other["charge_id"] = f"{row['charge_id']}-second"
+    for name in ("charge_id", "cost_line_id"):
+        if row.get(name):
+            other[name] = f"{row[name]}-second"
     return [one, other]

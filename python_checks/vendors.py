@@ -11,15 +11,16 @@ which leaves a few dozen different ones among hundreds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from random import Random
+from typing import Any
 
 import polars as pl
 
-from python_checks.sample.schema import COLUMNS, REQUEST_LOGS, Columns, as_text
+from python_checks.sample.schema import COLUMNS, REQUEST_LOGS, Columns, as_text, is_placeholder
 from python_checks.vendor_contracts import contract_rows, renewal_rows
 from python_checks.vendor_edges import (
     DAY,
@@ -31,6 +32,7 @@ from python_checks.vendor_edges import (
     signed_money,
     spelled,
 )
+from python_checks.vendor_usage import incident_rows, model_rows, request_rows, versions
 
 Vendor = dict[str, list[Columns]]
 """Raw table -> rows, typed values by column; columns that a row does not name are null."""
@@ -41,11 +43,18 @@ INDUSTRIES = tuple(REQUEST_LOGS)
 INDUSTRY_OF_OWN_COSTS = "image_generation_api"
 CHARGE_CATEGORIES = ("usage", "usage", "usage", "credit", "correction", "purchase", "tax")
 FREQUENCIES = ("",) * 8 + ("one_time", "recurring", "recurring", "usage_based")
+KINDS_OF_USE = (
+    (None,),
+    (None,),
+    (None, "input", "cache_read", "cache_read", "output"),
+    ("input", "cache_read", "cache_creation", "output", "image", "call", "other"),
+)
+UNITS = (None, None, "tokens", "1K Tokens", "token", "images", "calls")
 PREFIXED = frozenset(
     {
         "account_id", "parent_account_id", "segment", "contract_line_id", "contract_id",
         "replaces_contract_id", "renewal_id", "renewed_contract_id", "churn_reason",
-        "request_id", "model_id", "charge_id",
+        "request_id", "model_id", "model_alias", "charge_id", "cost_line_id", "incident_id",
     }
 )  # fmt: skip
 
@@ -76,6 +85,7 @@ def charge_rows(
 ) -> list[Columns]:
     """Rated charges of hours, days, months and years, alone and one bill after the other."""
     account = random.choice(accounts)
+    kinds = random.choice(KINDS_OF_USE)
     rows = [
         _charge(random, horizon, random.choice([account, account, *accounts]), industry, period)
         for period in [
@@ -85,7 +95,26 @@ def charge_rows(
     ]
     for number, row in enumerate(rows):
         row["charge_id"] = f"{industry[:2]}-charge-{number}"
+        row |= _list_price(random, row) | _use(random, kinds)
     return rows
+
+
+def _list_price(random: Random, charge: Columns) -> Columns:
+    """What the charge was before discounts; a discount of caching is negative where it costs."""
+    if random.randint(0, 2):
+        return {}
+    discount = random.choice([None, 0, signed_money(random) / 2, signed_money(random) / 2])
+    listed = charge["effective_amount"] + (discount or 0)
+    return {"list_amount": random.choice([None, listed, listed]), "cache_discount_amount": discount}
+
+
+def _use(random: Random, kinds: Sequence[str | None]) -> Columns:
+    """What was billed and in which unit; what is neither tokens nor images has any unit."""
+    kind = random.choice(kinds)
+    unit = random.choice(UNITS)
+    if kind == "other" and random.randint(0, 1):
+        unit = "searches"
+    return {"usage_kind": spelled(random, kind) if kind else None, "consumed_unit": unit}
 
 
 def _charge(
@@ -112,7 +141,7 @@ def _charge(
     return {
         "account_id": account,
         "industry": industry,
-        "model_id": random.choice([None, "m0", "m0", "m1"]),
+        "model_id": random.choice([None, "n/a", "m0", "m0", "m1", "m0-latest"]),
         "charge_period_start": start,
         "charge_period_end": end,
         "charge_category": spelled(random, category),
@@ -159,43 +188,6 @@ def periods(random: Random, horizon: Horizon) -> tuple[datetime, datetime | None
     return random.choice([found for found in ends if found[1] is None or found[1] > found[0]])
 
 
-def request_rows(
-    random: Random, horizon: Horizon, accounts: list[str], industry: str
-) -> list[Columns]:
-    """Requests at the edges of days; some failed, cached, retried, or without their numbers."""
-    rows: list[Columns] = []
-    for number in range(random.randint(0, 8)):
-        failed = random.choice([False, False, False, True])
-        row: Columns = {
-            "request_id": f"{industry[:2]}-request-{number}",
-            "requested_at": edge_instant(random, horizon),
-            "account_id": random.choice(accounts),
-            "model_id": random.choice(["m0", "m0", "m1"]),
-            "region": random.choice([None, "eu", "us"]),
-            "error_type": "timeout" if failed else None,
-        }
-        if not failed or random.random() < 0.5:
-            row |= request_measures(random, industry)
-        rows.append(row)
-        if random.randint(0, 7) == 0:
-            later = timedelta(days=random.choice([0, 1, 3, 4, 5]))
-            rows.append(row | {"requested_at": row["requested_at"] + later, "region": "eu"})
-    return rows
-
-
-def request_measures(random: Random, industry: str) -> Columns:
-    """What a successful request used: tokens with a cached part, or images."""
-    if industry != "llm_api":
-        return {"image_count": random.randint(0, 20)}
-    tokens = random.choice([0, 1, 1000, 30000])
-    cached = random.choice([None, 0, tokens // 2, tokens])
-    return {
-        "input_tokens": tokens,
-        "cache_read_input_tokens": cached,
-        "output_tokens": random.choice([0, 7, 500]),
-    }
-
-
 def cost_rows(random: Random, horizon: Horizon, industry: str) -> list[Columns]:
     """Cost lines of hours and months, with and without a model, credits among them."""
     models = ["m0", "m0", "m2"] + ([None] if industry != INDUSTRY_OF_OWN_COSTS else [])
@@ -211,8 +203,11 @@ def cost_rows(random: Random, horizon: Horizon, industry: str) -> list[Columns]:
                 "service_category": random.choice(["compute", "licence", "support"]),
                 "effective_cost": money(random) * random.choice([1, 1, 1, -1]),
                 "currency": currency(random),
+                "cost_line_id": random.choice([None, f"{industry[:2]}-cost-{len(rows)}"]),
             }
         )
+    if rows and rows[-1]["cost_line_id"]:
+        rows += versions(random, rows, {"effective_cost": money(random)})
     return rows
 
 
@@ -224,17 +219,18 @@ def random_vendor(random: Random, horizon: Horizon) -> Vendor:
     vendor: Vendor = {"raw_accounts": registered}
     for industry in chosen:
         contracts = contract_rows(random, horizon, accounts, industry)
+        changed: Columns = {"arr_amount": money(random), "end_date": None}
         rows: Vendor = {
-            "raw_contracts": contracts,
+            "raw_contracts": contracts + versions(random, contracts, changed),
             "raw_renewals": renewal_rows(random, horizon, contracts),
             "raw_billing_charges": charge_rows(random, horizon, accounts, industry),
             REQUEST_LOGS[industry]: request_rows(random, horizon, accounts, industry),
             "raw_inference_costs": cost_rows(random, horizon, industry),
+            "raw_incidents": incident_rows(random, horizon, industry),
+            **model_rows(random, industry),
         }
-        if random.random() < 0.5:
-            rows["raw_models"] = [
-                {"model_id": "m0", "industry": industry, "released_at": date(2023, 1, 31)}
-            ]
+        charges = rows["raw_billing_charges"]
+        charges += versions(random, charges, {"effective_amount": money(random)})
         for table, added in rows.items():
             vendor.setdefault(table, []).extend(added)
     return _with_a_bad_row(random, vendor)
@@ -250,6 +246,8 @@ def _with_a_bad_row(random: Random, vendor: Vendor) -> Vendor:
         ("raw_billing_charges", {"effective_amount": Decimal(1)}),
         ("raw_renewals", {"outcome": "churned", "churn_reason": "other"}),
         ("raw_llm_requests", {"request_id": "bad", "cache_read_input_tokens": 10**9}),
+        ("raw_llm_requests", {"request_id": "bad", "is_billable": "perhaps"}),
+        ("raw_billing_charges", {"charge_id": "bad", "usage_kind": "vibes"}),
     ]
     table, change = random.choice(flaws)
     if vendor.get(table) and random.randint(0, 4) == 0:
@@ -271,15 +269,17 @@ def exchange_rates(as_of: date, decimals: int) -> list[Columns]:
 def place(vendor: Vendor, prefix: str) -> Vendor:
     """The vendor with ids of its own: every id, segment and churn reason under the prefix."""
     return {
-        table: [
-            {
-                name: prefix + value if name in PREFIXED and value is not None else value
-                for name, value in row.items()
-            }
-            for row in rows
-        ]
+        table: [{name: _placed(name, value, prefix) for name, value in row.items()} for row in rows]
         for table, rows in vendor.items()
     }
+
+
+def _placed(column: str, value: Any, prefix: str) -> Any:
+    """An id under the prefix, its outer spaces kept; a text that stands for none as it is."""
+    if column not in PREFIXED or value is None or is_placeholder(value):
+        return value
+    text = str(value)
+    return text.replace(text.strip(), prefix + text.strip(), 1)
 
 
 def churned_vendor(horizon: Horizon) -> Vendor:

@@ -2,7 +2,7 @@
     Common table expressions from `charges` (first_date, last_date, day_count) to `parts`: a charge of two or more whole calendar months
     becomes one of each month, each with the same share of the amounts, the last with the remainder of rounding.
 #}
-{% macro charge_parts(columns, amounts, data_type='numeric(18, 6)') %}
+{% macro charge_parts(columns, amounts, data_type=type_small_money()) %}
     {%- set month_start_date = add_months('first_date', 'cast(month_number as integer)') %}
     spans as (
         select

@@ -1,8 +1,20 @@
 {#
-    The part of an amount that falls on each but the last of `count` days or months: rounded to six decimals half away from zero.
-    Counted in millionths, so that a tie is exact in floating point.
+    An amount over a count (of days, of months), rounded half away from zero to the scale of its type: the part of each but the last. In
+    whole trillionths, so that a tie is a tie.
 #}
-{% macro even_share(amount, data_type='numeric(18, 6)', count='day_count') %}
-    {%- set millionths = "round(cast(" ~ amount ~ " as " ~ type_double() ~ ") * 1000000)" -%}
-    {{ return("cast(cast(round(" ~ millionths ~ " / " ~ count ~ ") as numeric(28, 0)) / 1000000 as " ~ data_type ~ ")") }}
-{%- endmacro %}
+{% macro even_share(amount, data_type=type_small_money(), count='day_count') %}
+    {{ return(adapter.dispatch('even_share', project_name)(amount, data_type, count)) }}
+{% endmacro %}
+
+{% macro default__even_share(amount, data_type, count) %}
+    {%- set scale = data_type.split(',')[1].strip(' )') | int -%}
+    {%- set trillionths = "cast(abs(" ~ amount ~ ") * 1000000000000 as hugeint)" -%}
+    {%- set whole = "(" ~ count ~ " * " ~ 10 ** (12 - scale) ~ ")" -%}
+    {%- set units = "cast((2 * " ~ trillionths ~ " + " ~ whole ~ ") // (2 * " ~ whole ~ ") as numeric(26, 0))" -%}
+    {{ return(
+        "cast(case when " ~ amount ~ " < 0 then -1 else 1 end * " ~ units ~ " * 0." ~ "0" * (scale - 1) ~ "1 as " ~ data_type ~ ")"
+    ) }}
+{% endmacro %}
+
+{# Charges and costs by the token are far below a micro-dollar: they are kept at twelve decimals until a mart shows them. #}
+{% macro type_small_money() %}{{ return('numeric(38, 12)') }}{% endmacro %}

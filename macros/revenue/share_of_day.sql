@@ -5,6 +5,6 @@
 {% macro share_of_day(amount) %}
     case
         when day_number < day_count - 1 then {{ amount }}_a_day
-        else cast({{ amount }} - (day_count - 1) * {{ amount }}_a_day as numeric(18, 6))
+        else cast({{ amount }} - (day_count - 1) * {{ amount }}_a_day as {{ type_small_money() }})
     end
 {%- endmacro %}

@@ -1,29 +1,45 @@
 {#
-    The rows of a cte (with row_problem) and, by the key of raw_<name>: row_id, delivery_rank (1 = kept, later = a second delivery)
-    and quarantine_reason. Rows of one key with other content than the kept one, the smallest, are conflicting.
+    The rows of a cte (with row_problem) and, by the key of raw_<name>: row_id, delivery_rank (1 = kept, later = superseded or a second
+    delivery) and quarantine_reason. The newest version by ingested_at counts, of equally new ones the smallest; rows of other content
+    that are as new, or of which nobody knows when they came, are conflicting. A row without a key, where it is optional, stands alone.
 #}
 {% macro deliveries_ranked(cte, name) %}
     {%- set contract = input_contract(name) -%}
-    {%- set partition = (contract.key or ['raw_row']) | join(', ') ~ ", case when row_problem is null then 1 else 0 end" -%}
-    {%- set content = content_order(contract.columns | map(attribute='name') | list) if contract.columns else 'raw_row' %}
+    {%- set content = contract.columns | map(attribute='name') | reject('equalto', 'ingested_at') | list -%}
+    {%- set key = content if contract.has_several_rows else contract.key -%}
+    {%- set is_known = raw_column_types(name) is none or key | select('in', raw_column_types(name)) | list %}
+    {%- set partition = (key or ['raw_row']) | join(', ') ~ ", case when row_problem is null then 1 else 0 end" -%}
+    {%- if not is_known %}
+    select {{ cte }}.*, {{ row_id(contract.key) }} as row_id, 1 as delivery_rank, row_problem as quarantine_reason from {{ cte }}
+    {%- else %}
     select
-        ranked.*,
+        placed.*,
+        case
+            when {{ key[0] }} is null then 1
+            else delivery_rank_of_key
+        end as delivery_rank,
         case
             when row_problem is not null then row_problem
-            {%- if contract.key %}
-            when content_rank > 1 then 'conflicting_id: {{ contract.key | join(", ") }}'
+            {%- if contract.key and not contract.has_several_rows %}
+            when {{ key[0] }} is not null and content_rank <> kept_rank and (ingested_at is null or ingested_at = newest_at)
+                then 'conflicting_id: {{ contract.key | join(", ") }}'
             {%- endif %}
         end as quarantine_reason
     from (
         select
-            {{ cte }}.*,
-            {{ row_id(contract.key) }} as row_id,
-            {%- if contract.key %}
-            row_number() over (partition by {{ partition }} order by {{ content }}) as delivery_rank,
-            dense_rank() over (partition by {{ partition }} order by {{ content }}) as content_rank
-            {%- else %}
-            1 as delivery_rank
-            {%- endif %}
-        from {{ cte }}
-    ) as ranked
+            ranked.*,
+            max(case when delivery_rank_of_key = 1 then content_rank end) over (partition by {{ partition }}) as kept_rank
+        from (
+            select
+                {{ cte }}.*,
+                {{ row_id(contract.key) }} as row_id,
+                max(ingested_at) over (partition by {{ partition }}) as newest_at,
+                row_number() over (
+                    partition by {{ partition }} order by ingested_at desc nulls last, {{ content_order(content) }}
+                ) as delivery_rank_of_key,
+                dense_rank() over (partition by {{ partition }} order by {{ content_order(content) }}) as content_rank
+            from {{ cte }}
+        ) as ranked
+    ) as placed
+    {%- endif %}
 {% endmacro %}

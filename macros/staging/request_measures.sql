@@ -14,7 +14,9 @@
         'time_to_first_token_ms': 'numeric(18, 6)',
         'time_per_output_token_ms': 'numeric(18, 6)',
         'latency_ms': 'numeric(18, 6)',
+        'is_unmeasured': 'boolean',
         'deployment_target': dbt.type_string(),
         'llm_integration': dbt.type_string(),
+        'is_streamed': 'boolean',
     }) }}
 {% endmacro %}

@@ -14,17 +14,26 @@ import polars as pl
 from .adoption import adoption
 from .arr import daily_arr
 from .billing import billing
+from .cache_opportunities import cache_opportunities
+from .cache_worth import cache_measures
 from .catalog import catalog_measures, catalog_monthly, model_cards, read_catalog
-from .charges import committed_charges, costs_by_day, inference_costs, usage_revenue_by_day
+from .charges import (
+    committed_charges,
+    costed_industries,
+    costs_by_day,
+    inference_costs,
+    usage_revenue_by_day,
+)
 from .contract import ContractError, Staged, load_csv_folder, stage
 from .contract_book import contract_books
 from .contract_renewals import churn_reasons, contract_renewals
 from .customers import Customers, resolve_customers
 from .decisions import decided_renewals
-from .dimensions import dim_industries, dim_models, dim_months, dim_operators, find_as_of_date
+from .dimensions import dim_industries, dim_models, dim_months, dim_operators
 from .frontier import frontier_gaps, frontier_measures, read_frontier
 from .fx import Rates
-from .kpis import Facts, kpi_rows, measures
+from .horizon import data_through, find_as_of_date
+from .kpis import Facts, Inputs, kpi_rows, measures
 from .latency import latency, latency_measures, measured_requests
 from .lines import contract_lines
 from .margins import margin_measures
@@ -34,7 +43,6 @@ from .reference import Reference
 from .renewals import renewal_cohorts, renewals
 from .retention import arr_movements, month_end_arr, nrr_cohorts, retention_monthly
 from .reviews import (
-    cache_opportunities,
     inference_review,
     licensing_matrix,
     multimodal_opportunities,
@@ -82,17 +90,27 @@ def recompute(
     }
     # Without a horizon nothing enters a mart: every row is dated after the first of all days.
     horizon = as_of or date(2, 1, 1)
-    marts |= _facts(staged, customers, reference, settings, horizon)
-    marts["rpt_kpi_scorecard"] = scorecard(marts["fct_kpis"], reference, settings, staged, as_of)
+    rates = Rates(staged, settings, horizon)
+    costs = costs_by_day(staged, rates, horizon)
+    inputs = Inputs(staged.inputs_present, costed_industries(costs))
+    marts |= _facts(staged, customers, reference, settings, rates, costs, inputs, horizon)
+    marts["rpt_kpi_scorecard"] = scorecard(
+        marts["fct_kpis"], reference, settings, inputs, data_through(staged), as_of
+    )
     return marts
 
 
 def _facts(
-    staged: Staged, customers: Customers, reference: Reference, settings: Settings, as_of: date
+    staged: Staged,
+    customers: Customers,
+    reference: Reference,
+    settings: Settings,
+    rates: Rates,
+    all_costs: pl.DataFrame,
+    inputs: Inputs,
+    as_of: date,
 ) -> dict[str, pl.DataFrame]:
-    rates = Rates(staged, settings, as_of)
     revenue = usage_revenue_by_day(staged, customers, rates, as_of)
-    all_costs = costs_by_day(staged, rates, as_of)
     costs = inference_costs(all_costs)
     requests = requests_until(staged, customers, reference, as_of)
     usage = usage_daily(requests)
@@ -126,6 +144,7 @@ def _facts(
         *catalog_measures(catalog, usage, reference, settings),
         *frontier_measures(frontier, reference, settings),
         *margin_measures(usage, revenue, costs, cohorts, reference, settings),
+        *cache_measures(usage, revenue, costs, reference, settings),
     ]
     return {
         "fct_arr_movements_monthly": movements,
@@ -135,12 +154,14 @@ def _facts(
         "fct_renewals": of_marks,
         "fct_renewal_cohorts_monthly": renewal_cohorts(of_marks),
         "fct_churn_reasons_monthly": churn_reasons(renewings, daily, as_of),
-        "fct_usage_daily": usage,
+        "fct_usage_daily": usage.drop("good_count"),
         "fct_token_revenue_cohorts_monthly": token_revenue_cohorts(
             usage, revenue, cohorts, reference
         ),
-        "fct_image_cost_cohorts_monthly": image_cost_cohorts(usage, allocated, cohorts, reference),
-        "fct_margin_cohorts_monthly": margin_cohorts(revenue, allocated, cohorts),
+        "fct_image_cost_cohorts_monthly": image_cost_cohorts(
+            usage, allocated, cohorts, reference, inputs.costed
+        ),
+        "fct_margin_cohorts_monthly": margin_cohorts(revenue, allocated, cohorts, inputs.costed),
         "fct_latency": latency(measured),
         "fct_uptime": uptimes,
         "fct_catalog_monthly": catalog_monthly(catalog, as_of),
@@ -150,7 +171,7 @@ def _facts(
         "fct_usage_billing_reconciliation_monthly": reconciliation(
             usage, staged, customers, reference, settings, of_months, as_of
         ),
-        "fct_profit_and_loss_quarterly": profit_and_loss(revenue, all_costs, as_of),
+        "fct_profit_and_loss_quarterly": profit_and_loss(revenue, all_costs, inputs.costed, as_of),
         "fct_nps_cohorts_quarterly": nps_cohorts(staged, customers, cohorts, as_of),
         "rpt_cache_opportunities": cache_opportunities(
             usage, revenue, customers, reference, settings, as_of
@@ -159,9 +180,9 @@ def _facts(
         "rpt_multimodal_opportunities": multimodal_opportunities(
             catalog, requests, customers, as_of
         ),
-        "rpt_inference_review_quarterly": inference_review(requests, measured, costs, reference),
-        "rpt_roadmap_quarterly": roadmap(catalog, frontier, adopted, as_of),
-        "fct_kpis": kpi_rows(
-            of_industries, run_rates, reference, settings, staged.inputs_present, as_of
+        "rpt_inference_review_quarterly": inference_review(
+            requests, measured, costs, reference, inputs.costed
         ),
+        "rpt_roadmap_quarterly": roadmap(catalog, frontier, adopted, as_of),
+        "fct_kpis": kpi_rows(of_industries, run_rates, reference, settings, inputs, as_of),
     }

@@ -27,18 +27,18 @@ DEPLOYMENTS_SCHEMA = {
 def adoption(
     requests: pl.DataFrame, staged: Staged, catalog: Catalog, reference: Reference, as_of: date
 ) -> pl.DataFrame:
-    """fct_adoption from successful requests and edge deployments.
+    """fct_adoption from good requests and edge deployments.
 
     requests: usage.requests_until. A row where an item has a request or an active deployment.
     """
-    successes = requests.filter(pl.col("is_success"))
-    dated = in_every_grain(_items(successes, catalog, reference))
+    good = requests.filter(pl.col("is_good"))
+    dated = in_every_grain(_items(good, catalog, reference))
     used = dated.group_by(ADOPTION_KEY).agg(
         pl.col("customer_id").n_unique().cast(pl.Int64).alias("customer_count"),
         pl.col("quantity").sum().cast(pl.Int64),
     )
     totals = (
-        in_every_grain(successes.select("industry", "day", "quantity"))
+        in_every_grain(good.select("industry", "day", "quantity"))
         .group_by("industry", *PERIOD)
         .agg(pl.col("quantity").sum().alias("total"))
     )
@@ -59,7 +59,7 @@ def adoption(
     )  # fmt: skip
 
 
-def _items(successes: pl.DataFrame, catalog: Catalog, reference: Reference) -> pl.DataFrame:
+def _items(good: pl.DataFrame, catalog: Catalog, reference: Reference) -> pl.DataFrame:
     """One row per request and item that it uses."""
     tools = tracked_capabilities(reference, "editing_tool") | {
         row.capability for row in catalog.capabilities if row.capability_type == "editing_tool"
@@ -73,7 +73,7 @@ def _items(successes: pl.DataFrame, catalog: Catalog, reference: Reference) -> p
         "editing_tool": pl.when(operation.is_in(sorted(tools))).then(operation),
     }
     return pl.concat(
-        successes.select(
+        good.select(
             "industry",
             pl.lit(adoption_type).alias("adoption_type"),
             item.alias("item"),

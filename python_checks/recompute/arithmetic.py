@@ -11,7 +11,8 @@ from typing import Any
 
 import polars as pl
 
-from .casting import MICRO
+from .casting import MICRO, PICO
+from .fx import round_half_away
 
 
 def _divide(columns: Sequence[pl.Series]) -> pl.Series:
@@ -40,3 +41,23 @@ def usd(micro_usd: str | pl.Expr) -> pl.Expr:
     """An amount of micro USD in USD."""
     amount = pl.col(micro_usd) if isinstance(micro_usd, str) else micro_usd
     return quotient(amount, pl.lit(MICRO))
+
+
+def exact_usd(pico_usd: str | pl.Expr) -> pl.Expr:
+    """An amount of pico USD in USD, not rounded."""
+    amount = pl.col(pico_usd) if isinstance(pico_usd, str) else pico_usd
+    return quotient(amount, pl.lit(PICO))
+
+
+def rounded_usd(pico_usd: str | pl.Expr) -> pl.Expr:
+    """An amount of pico USD in USD, rounded to six decimals, half away from zero."""
+    amount = pl.col(pico_usd) if isinstance(pico_usd, str) else pico_usd
+    return amount.map_batches(_rounded, return_dtype=pl.Float64)
+
+
+def _rounded(pico_usd: pl.Series) -> pl.Series:
+    rounded = [
+        None if amount is None else round_half_away(amount, PICO // MICRO) / MICRO
+        for amount in pico_usd.to_list()
+    ]
+    return pl.Series(pico_usd.name, rounded, dtype=pl.Float64)

@@ -121,7 +121,7 @@ def _lagging(
 
 def _days_with_good_requests(usage: pl.DataFrame) -> dict[Key, list[date]]:
     days: dict[Key, list[date]] = defaultdict(list)
-    good = usage.filter(pl.col("request_count") > pl.col("error_count"))
+    good = usage.filter(pl.col("good_count") > 0)
     for customer, industry, day in good.select("customer_id", "industry", "usage_date").iter_rows():
         days[customer, industry].append(day)
     return days

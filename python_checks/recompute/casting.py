@@ -1,7 +1,7 @@
 """Reading raw values: casts that never raise and say which values did not cast.
 
-Decimals become integers of their last declared digit (6 decimals: micro units; 9: nano units),
-so that sums are exact and zero is zero. Timestamps become naive UTC times.
+Decimals become integers of their last declared digit (6 decimals: micro units; 9: nano units; 12:
+pico units), so that sums are exact and zero is zero. Timestamps become naive UTC times.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import polars as pl
 
 MICRO = 1_000_000
 NANO = 1_000_000_000
+PICO = 1_000_000_000_000
 _NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?0*\d{1,4})?\s*", re.ASCII)
 _TIMESTAMP = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})"
@@ -31,13 +32,17 @@ _FALSE = {"false", "f", "no", "n", "0"}
 _INTEGER_LIMIT = 2**63
 _DECIMAL_DIGITS = 18
 _QUANTITY_DIGITS = 24
+_MONEY_DIGITS = 38
 
 DTYPES: dict[str, pl.DataType] = {
     "text": pl.String(),
+    "word": pl.String(),
     "integer": pl.Int64(),
     "decimal": pl.Int64(),
     "decimal9": pl.Int64(),
     "quantity": pl.Int128(),
+    "money": pl.Int128(),
+    "milliseconds": pl.Int64(),
     "boolean": pl.Boolean(),
     "date": pl.Date(),
     "timestamp": pl.Datetime("us"),
@@ -113,10 +118,13 @@ def _parse_date(text: str) -> date | None:
 
 _PARSERS: dict[str, Callable[[str], Any]] = {
     "text": lambda text: text,
+    "word": lambda text: text,
     "integer": parse_integer,
     "decimal": lambda text: parse_decimal(text, 6),
     "decimal9": lambda text: parse_decimal(text, 9),
     "quantity": lambda text: parse_decimal(text, 6, _QUANTITY_DIGITS),
+    "money": lambda text: parse_decimal(text, 12, _MONEY_DIGITS),
+    "milliseconds": lambda text: parse_decimal(text, 6),
     "boolean": parse_boolean,
     "date": _parse_date,
     "timestamp": parse_timestamp,
@@ -144,6 +152,9 @@ def cast_column(values: pl.Series, kind: str) -> tuple[pl.Series, pl.Series]:
     Returns the cast values and a mask of the values that did not cast (their cast is null).
     An empty text is null and no problem, in a column that is no text also one of spaces.
     """
+    if kind in ("text", "word") and values.dtype == pl.String:
+        text = pl.select(pl.when(values != "").then(values)).to_series().alias(values.name)
+        return text, pl.repeat(False, values.len(), eager=True)
     parse = _PARSERS[kind]
     known: dict[Any, Any] = {}
     cast: list[Any] = []
@@ -162,8 +173,3 @@ def cast_column(values: pl.Series, kind: str) -> tuple[pl.Series, pl.Series]:
         pl.Series(values.name, cast, dtype=DTYPES[kind]),
         pl.Series(values.name, problem, dtype=pl.Boolean()),
     )
-
-
-def as_code(values: pl.Series) -> pl.Series:
-    """Codes in the one spelling in which they are compared: `One-Time ` is `one_time`."""
-    return values.str.strip_chars(SPACES).str.to_lowercase().str.replace_all("[- ]", "_")

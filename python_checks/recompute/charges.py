@@ -1,4 +1,4 @@
-"""Charges and costs by UTC day, in micro USD, up to as_of_date."""
+"""Charges and costs by UTC day, in pico USD (12 decimals), up to as_of_date."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ REVENUE_SCHEMA = {
     "model_id": pl.String,
     "category": pl.String,
     "day": pl.Date,
-    "revenue": pl.Int64,
-    "recurring": pl.Int64,
-    "list_amount": pl.Int64,
-    "cache_discount": pl.Int64,
+    "usage_kind": pl.String,
+    "revenue": pl.Int128,
+    "recurring": pl.Int128,
+    "list_amount": pl.Int128,
+    "cache_discount": pl.Int128,
 }
 COST_SCHEMA = {
     "industry": pl.String,
@@ -31,7 +32,7 @@ COST_SCHEMA = {
     "hardware": pl.String,
     "category": pl.String,
     "day": pl.Date,
-    "cost": pl.Int64,
+    "cost": pl.Int128,
 }
 
 
@@ -97,7 +98,7 @@ def _recurs() -> pl.Expr:
 def usage_revenue_by_day(
     staged: Staged, customers: Customers, rates: Rates, as_of: date
 ) -> pl.DataFrame:
-    """Usage revenue, one row per charge and day: REVENUE_SCHEMA, micro USD; model may be null.
+    """Usage revenue, one row per charge and day: REVENUE_SCHEMA, pico USD; model may be null.
 
     recurring: the part of revenue that is annualised, all or nothing of a charge. list_amount and
     cache_discount are null where the charge has none.
@@ -122,7 +123,8 @@ def usage_revenue_by_day(
                 (
                     charge["industry"], charge["customer_id"], charge["model_id"],
                     charge["charge_category"], first + timedelta(days=offset),
-                    revenue[offset], revenue[offset] if charge["recurs"] else 0,
+                    charge["usage_kind"], revenue[offset],
+                    revenue[offset] if charge["recurs"] else 0,
                     list_amounts[offset], discounts[offset],
                 )
             )  # fmt: skip
@@ -130,7 +132,7 @@ def usage_revenue_by_day(
 
 
 def costs_by_day(staged: Staged, rates: Rates, as_of: date) -> pl.DataFrame:
-    """Costs of all service categories, one row per line and day: COST_SCHEMA."""
+    """Costs of all service categories, one row per line and day: COST_SCHEMA, pico USD."""
     rows: list[tuple[object, ...]] = []
     for line in covered_days(staged.tables["raw_inference_costs"]).iter_rows(named=True):
         first, last = line["first_day"], line["last_day"]
@@ -150,6 +152,11 @@ def costs_by_day(staged: Staged, rates: Rates, as_of: date) -> pl.DataFrame:
 def inference_costs(costs: pl.DataFrame) -> pl.DataFrame:
     """The rows of costs_by_day that are inference cost (support and other excluded)."""
     return costs.filter(~pl.col("category").is_in(NOT_INFERENCE))
+
+
+def costed_industries(costs: pl.DataFrame) -> frozenset[str]:
+    """The industries with a line in costs_by_day: of the others costs and margins are unknown."""
+    return frozenset(costs["industry"].to_list())
 
 
 def _days_until(first: date, last: date, as_of: date) -> int:

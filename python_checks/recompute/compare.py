@@ -69,6 +69,8 @@ MARTS: dict[str, tuple[str, ...]] = {
     "fct_kpis": ("industry", "kpi", "variant", "period_grain", "period_start"),
     "rpt_kpi_scorecard": ("industry", "kpi", "variant"),
 }  # fmt: skip
+# What says of a row when it was built, not what happened.
+BOOKKEEPING = ("version",)
 PRESENTATION: dict[str, tuple[str, ...]] = {"rpt_kpi_scorecard": ("best_in_class", "failing")}
 
 Key = tuple[Hashable, ...]
@@ -136,10 +138,12 @@ def compare_mart(actual: pl.DataFrame, expected: pl.DataFrame, mart: str) -> Com
     `actual` lacks a key column.
     """
     key = MARTS[mart]
-    skipped = PRESENTATION.get(mart, ())
+    skipped = (*PRESENTATION.get(mart, ()), *BOOKKEEPING)
     result = Comparison(mart)
     result.missing_columns = [name for name in expected.columns if name not in actual.columns]
-    result.extra_columns = [name for name in actual.columns if name not in expected.columns]
+    result.extra_columns = [
+        name for name in actual.columns if name not in (*expected.columns, *BOOKKEEPING)
+    ]
     columns = [name for name in expected.columns if name in actual.columns and name not in skipped]
     actual_rows = _by_key(actual, key, columns, result)
     expected_rows = _by_key(expected, key, columns, result)

@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Column:
-    """A declared column. need: `!` required, `e` required on successful requests, `` optional."""
+    """A declared column. need: `!` required, `e` unless the request failed, `` optional.
+
+    kind: text, word (a code: one spelling), integer, decimal (6 decimals), decimal9, money (12),
+    quantity (6, larger), milliseconds, boolean, date, timestamp.
+    """
 
     name: str
     kind: str
@@ -16,7 +20,10 @@ class Column:
 
 @dataclass(frozen=True)
 class RawTable:
-    """A declared raw table; industry is that of a request log, else empty."""
+    """A declared raw table; industry is that of a request log, else empty.
+
+    key: of request logs and incidents the row's id only, of all others what one row is told by.
+    """
 
     name: str
     columns: tuple[Column, ...]
@@ -56,87 +63,93 @@ def _table(name: str, columns: str, *key: str, industry: str = "") -> RawTable:
 _TABLES = (
     _table(
         "raw_fx_rates",
-        "currency!, rate_date! date, usd_per_unit! decimal9",
+        "currency!, rate_date! date, usd_per_unit! decimal9, ingested_at timestamp",
         "currency",
         "rate_date",
     ),
     _table(
         "raw_accounts",
-        "account_id!, account_name, parent_account_id, segment, country, created_at timestamp",
+        """account_id!, account_name, parent_account_id, segment, country, created_at timestamp,
+        ingested_at timestamp""",
         "account_id",
     ),
     _table(
         "raw_contracts",
         """contract_line_id!, contract_id!, account_id!, industry!, plan, start_date! date,
         end_date date, arr_amount! decimal, currency, signed_at timestamp, auto_renews boolean,
-        contract_item_id, replaces_contract_id, is_usage_commitment boolean""",
+        contract_item_id, replaces_contract_id, is_usage_commitment boolean,
+        ingested_at timestamp""",
         "contract_line_id",
     ),
     _table(
         "raw_renewals",
         """renewal_id!, contract_id!, account_id!, industry!, due_date! date,
-        decided_at timestamp, outcome!, renewed_contract_id, renewed_arr_amount decimal,
-        churn_reason""",
+        decided_at timestamp, outcome! word, renewed_contract_id, renewed_arr_amount decimal,
+        churn_reason, ingested_at timestamp""",
         "renewal_id",
     ),
     _table(
         "raw_llm_requests",
-        """request_id!, requested_at! timestamp, ingested_at timestamp, account_id!, model_id e,
-        region, deployment_id, service_tier, input_tokens e integer,
+        """request_id, requested_at! timestamp, ingested_at timestamp, account_id!, model_id e,
+        region, deployment_id, service_tier word, input_tokens e integer,
         cache_read_input_tokens integer, cache_creation_input_tokens integer,
         output_tokens e integer, reasoning_output_tokens integer,
-        time_to_first_token_ms decimal, time_per_output_token_ms decimal, latency_ms decimal,
-        error_type""",
+        time_to_first_token_ms milliseconds, time_per_output_token_ms milliseconds,
+        latency_ms milliseconds, error_type, is_billable boolean, is_streamed boolean""",
         "request_id",
         industry="llm_api",
     ),
     _table(
         "raw_vision_requests",
-        """request_id!, requested_at! timestamp, ingested_at timestamp, account_id!, model_id e,
-        region, deployment_id, operation, image_count e integer, latency_ms decimal,
-        deployment_target, llm_integration, error_type""",
+        """request_id, requested_at! timestamp, ingested_at timestamp, account_id!, model_id e,
+        region, deployment_id, operation word, image_count e integer, latency_ms milliseconds,
+        deployment_target word, llm_integration word, error_type, is_billable boolean""",
         "request_id",
         industry="computer_vision_api",
     ),
     _table(
         "raw_image_generation_requests",
-        """request_id!, requested_at! timestamp, ingested_at timestamp, account_id!, model_id e,
-        region, deployment_id, speed_tier, operation, image_count e integer, latency_ms decimal,
-        error_type""",
+        """request_id, requested_at! timestamp, ingested_at timestamp, account_id!, model_id e,
+        region, deployment_id, speed_tier word, operation word, image_count e integer,
+        latency_ms milliseconds, error_type, is_billable boolean""",
         "request_id",
         industry="image_generation_api",
     ),
     _table(
         "raw_billing_charges",
         """charge_id!, account_id!, industry!, model_id, charge_period_start! timestamp,
-        charge_period_end timestamp, charge_category!, consumed_quantity quantity, consumed_unit,
-        list_amount decimal, cache_discount_amount decimal, volume_discount_amount decimal,
-        batch_discount_amount decimal, effective_amount! decimal, committed_amount decimal,
-        billed_amount decimal, currency, invoice_id, charge_class, charge_frequency""",
+        charge_period_end timestamp, charge_category! word, consumed_quantity quantity,
+        consumed_unit word, list_amount money, cache_discount_amount money,
+        volume_discount_amount money, batch_discount_amount money, effective_amount! money,
+        committed_amount money, billed_amount money, currency, invoice_id, charge_class word,
+        charge_frequency word, usage_kind word, ingested_at timestamp""",
         "charge_id",
     ),
     _table(
         "raw_inference_costs",
         """charge_period_start! timestamp, charge_period_end timestamp, industry!, model_id,
-        deployment_id, region, hardware, service_category!, effective_cost! decimal, currency""",
+        deployment_id, region, hardware, service_category! word, effective_cost! money, currency,
+        cost_line_id, ingested_at timestamp""",
+        "cost_line_id",
     ),
     _table(
         "raw_incidents",
         """incident_id!, industry!, region, started_at! timestamp, resolved_at timestamp,
-        severity!""",
+        severity! word, ingested_at timestamp""",
         "incident_id",
     ),
     _table(
         "raw_models",
-        """model_id!, industry!, model_family, speed_tier, is_pretrained boolean,
-        released_at! timestamp, retired_at timestamp, model_card_published_at timestamp""",
+        """model_id!, industry!, model_family, speed_tier word, is_pretrained boolean,
+        released_at! timestamp, retired_at timestamp, model_card_published_at timestamp,
+        ingested_at timestamp""",
         "model_id",
         "industry",
     ),
     _table(
         "raw_model_capabilities",
-        """model_id!, capability_type!, capability!, available_from! date,
-        available_until date""",
+        """model_id!, capability_type! word, capability! word, available_from! date,
+        available_until date, ingested_at timestamp""",
         "model_id",
         "capability_type",
         "capability",
@@ -145,7 +158,7 @@ _TABLES = (
     _table(
         "raw_frontier_scores",
         """provider!, model_id!, frontier_benchmark!, score! decimal, evaluated_on! date,
-        source_url""",
+        source_url, ingested_at timestamp""",
         "provider",
         "model_id",
         "frontier_benchmark",
@@ -153,14 +166,21 @@ _TABLES = (
     ),
     _table(
         "raw_edge_deployments",
-        """deployment_id!, account_id!, model_id!, edge_target!, activated_on! date,
-        deactivated_on date""",
+        """deployment_id!, account_id!, model_id!, edge_target! word, activated_on! date,
+        deactivated_on date, ingested_at timestamp""",
         "deployment_id",
     ),
     _table(
         "raw_nps_responses",
-        "response_id!, account_id!, industry!, responded_at! timestamp, score! integer",
+        """response_id!, account_id!, industry!, responded_at! timestamp, score! integer,
+        ingested_at timestamp""",
         "response_id",
+    ),
+    _table(
+        "raw_model_aliases",
+        "model_alias!, industry!, model_id!, ingested_at timestamp",
+        "industry",
+        "model_alias",
     ),
 )
 
@@ -176,13 +196,26 @@ KNOWN_VALUES: dict[str, tuple[str, ...]] = {
     "charge_category": ("usage", "purchase", "credit", "correction", "tax"),
     "charge_class": ("correction",),
     "charge_frequency": ("one_time", "recurring", "usage_based"),
+    "usage_kind": ("input", "cache_read", "cache_creation", "output", "image", "call", "other"),
     "service_category": ("compute", "storage", "network", "licence", "support", "other"),
     "severity": ("major", "partial", "degraded", "maintenance"),
-    "speed_tier": ("standard", "fast"),
     "capability_type": ("edge_target", "llm_integration", "editing_tool", "commercial_licence"),
 }
-# Columns whose upper and lower case, outer spaces, hyphens and spaces between words do not matter.
-CODES = ("outcome", "charge_category", "charge_class", "charge_frequency")
+# Columns in which some texts stand for nothing, and these texts.
+WITH_PLACEHOLDERS = (
+    "request_id",
+    "error_type",
+    "model_id",
+    "region",
+    "deployment_id",
+    "account_id",
+    "parent_account_id",
+)
+PLACEHOLDERS = ("", "none", "null", "nan", "undefined", "n/a")
+LONGEST_PLACEHOLDER = 12
+"""Characters with outer spaces; a longer text is no placeholder."""
+# Regions that name none.
+EVERY_REGION = ("all", "global")
 ENDS_AFTER_STARTS: dict[str, tuple[str, str]] = {
     "raw_contracts": ("start_date", "end_date"),
     "raw_incidents": ("started_at", "resolved_at"),
@@ -208,7 +241,7 @@ NOT_IN_PAST: dict[str, str] = {
     "raw_frontier_scores": "evaluated_on",
     "raw_edge_deployments": "activated_on",
 }
-# What one row may hold at most, on either side of zero: counts and milliseconds of a request, ...
+# What one row may hold at most, on either side of zero: counts of a request, ...
 MAXIMUM_OF_REQUESTS = 10**9
 # ... quantities in their own unit and rates in USD, ...
 MAXIMUM: dict[str, int] = {"consumed_quantity": 10**15, "usd_per_unit": 10**6}

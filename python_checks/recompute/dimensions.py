@@ -1,4 +1,4 @@
-"""as_of_date, and the dimensions of industries, months and models."""
+"""The dimensions of industries, months, models and operators."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ from datetime import date
 
 import polars as pl
 
-from .charges import covered_days
 from .contract import Staged
 from .declarations import REQUEST_LOGS
-from .periods import DAY, month_end, months_between
+from .periods import month_end, months_between
 from .reference import Reference
 from .settings import Settings
 
-LAST_HOUR = 23
 INDUSTRY_COLUMNS = (
     "industry",
     "industry_name",
@@ -22,24 +20,6 @@ INDUSTRY_COLUMNS = (
     "units_per_rate_unit",
 )
 MONTHS_SCHEMA = {"month_date": pl.Date, "month_end_date": pl.Date, "is_complete": pl.Boolean}
-
-
-def find_as_of_date(staged: Staged, settings: Settings) -> date | None:
-    """The horizon: the variable, else of the latest request, else of usage charges, else None."""
-    if settings.as_of_date is not None:
-        return settings.as_of_date
-    latest = staged.requests().select(pl.col("requested_at").max()).item()
-    if latest is not None:
-        day: date = latest.date()
-        return day if latest.hour >= LAST_HOUR else day - DAY
-    return _last_charged_day(staged, settings.run_started_at_utc.date())
-
-
-def _last_charged_day(staged: Staged, today: date) -> date | None:
-    usage = staged.tables["raw_billing_charges"].filter(pl.col("charge_category") == "usage")
-    charged = covered_days(usage).filter(pl.col("first_day") <= today)
-    last: date | None = charged.select(pl.col("last_day").max()).item()
-    return min(last, today) if last is not None else None
 
 
 def dim_industries(reference: Reference, settings: Settings) -> pl.DataFrame:

@@ -1,4 +1,4 @@
-"""Exchange rates: one look-up per row, USD per unit of currency, money in micro USD."""
+"""Exchange rates: one look-up per row, USD per unit of currency; money keeps its scale."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Rates:
         return rates[max(position - 1, 0)][1]
 
     def to_usd(self, amount: int | None, currency: str | None, day: date) -> int:
-        """An amount in millionths of `currency` in micro USD, rounded to one; null counts 0."""
+        """An amount of `currency` in USD, both integers of one scale, rounded; null counts 0."""
         return round_half_away((amount or 0) * self.rate(currency, day), NANO)
 
 

@@ -13,9 +13,9 @@ from typing import Any
 
 import polars as pl
 
-from .arithmetic import quotient, ratio, usd
+from .arithmetic import exact_usd, quotient, ratio, usd
 from .measure import Measure, first_of, of_industry, on_last_day, sum_inside, unit_size
-from .periods import DAY, month_end, month_start, periods, twelve_months_before
+from .periods import DAY, in_every_grain, month_end, month_start, periods, twelve_months_before
 from .reference import Reference
 from .renewals import rated_marks, rated_terms, renewal_rate_at
 from .retention import retention_at
@@ -39,11 +39,11 @@ KPI_SCHEMA = {
 
 @dataclass(frozen=True)
 class Facts:
-    """The daily facts that KPIs are made of; money is micro USD.
+    """The daily facts that KPIs are made of.
 
-    daily_arr: customer_id, industry, day, arr. renewals: fct_renewals. contract_renewals:
-    fct_contract_renewals. usage: fct_usage_daily. revenue and costs: industry, day, revenue or
-    cost.
+    daily_arr: customer_id, industry, day, arr (micro USD). renewals: fct_renewals.
+    contract_renewals: fct_contract_renewals. usage: fct_usage_daily. revenue and costs: industry,
+    day, revenue or cost (pico USD).
     """
 
     daily_arr: pl.DataFrame
@@ -54,9 +54,26 @@ class Facts:
     costs: pl.DataFrame
 
 
-def is_measured(kpi: Mapping[str, Any], inputs_present: frozenset[str]) -> bool:
-    """Whether the optional raw table, or table.column, that a KPI cannot do without was there."""
-    return kpi["raw_input"] is None or kpi["raw_input"] in inputs_present
+@dataclass(frozen=True)
+class Inputs:
+    """What there is to measure with.
+
+    present: the raw tables that were there, and their columns as table.column. costed: industries
+    with a cost line.
+    """
+
+    present: frozenset[str]
+    costed: frozenset[str]
+
+    def measures(self, kpi: Mapping[str, Any], industry: str) -> bool:
+        """Whether the optional raw input that a KPI cannot do without was there.
+
+        Costs must be there for the industry: no cost line is not a cost of zero.
+        """
+        raw_input = kpi["raw_input"]
+        if raw_input == "raw_inference_costs":
+            return industry in self.costed
+        return raw_input is None or raw_input in self.present
 
 
 def kpi_rows(
@@ -64,17 +81,17 @@ def kpi_rows(
     run_rates: UsageRunRates,
     reference: Reference,
     settings: Settings,
-    inputs_present: frozenset[str],
+    inputs: Inputs,
     as_of: date,
 ) -> pl.DataFrame:
     """fct_kpis: KPI_SCHEMA, the rows of all measures whose KPI is in the seed.
 
-    What is not measured has no row: no cost line is not a cost of zero.
+    What is not measured has no row.
     """
     frames = [pl.DataFrame(schema=KPI_SCHEMA)]
     for measure in of_industries:
         kpi = reference.kpi_row(measure.kpi)
-        if kpi is None or not is_measured(kpi, inputs_present):
+        if kpi is None or not inputs.measures(kpi, measure.industry):
             continue
         if measure.first_day is None or measure.first_day > as_of:
             continue
@@ -228,10 +245,9 @@ def _usage_measures(facts: Facts, row: dict[str, Any], reference: Reference) -> 
     industry = row["industry"]
     usage = of_industry(facts.usage, industry).with_columns(
         pl.col("usage_date").alias("day"),
-        (pl.col("request_count") - pl.col("error_count")).alias("success_count"),
     )
-    volume = "success_count" if row["volume_measure"] == "request_count" else "usage_quantity"
-    found: list[Measure] = []
+    volume = "good_count" if row["volume_measure"] == "request_count" else "usage_quantity"
+    found = [_error_rate(industry, usage), _active_customers(industry, usage)]
     if row["usage_unit"] == "token":
         found.append(_cache_hit_rate(industry, usage))
     if row["volume_kpi"]:
@@ -244,6 +260,37 @@ def _usage_measures(facts: Facts, row: dict[str, Any], reference: Reference) -> 
             spent = of_industry(money, industry).rename({value: "money"})
             found.append(_per_unit(industry, kpi, spent, usage, reference))
     return found
+
+
+def _error_rate(industry: str, usage: pl.DataFrame) -> Measure:
+    """Failed requests, billed or not, over all requests that count."""
+
+    def parts(rows: pl.DataFrame) -> pl.DataFrame:
+        return rows.with_columns(
+            sum_inside(rows, usage, "error_count").alias("numerator"),
+            sum_inside(rows, usage, "request_count").alias("denominator"),
+        )
+
+    return Measure(industry, "error_rate", first_of([usage["day"].min()]), parts)
+
+
+def _active_customers(industry: str, usage: pl.DataFrame) -> Measure:
+    """Customers with a good request in the period: zero in one without, from the first on."""
+    used = in_every_grain(usage.filter(pl.col("good_count") > 0))
+    period = ["period_grain", "period_start"]
+    active = used.group_by(period).agg(
+        pl.lit(None, pl.Float64).alias("numerator"),
+        pl.lit(None, pl.Float64).alias("denominator"),
+        pl.col("customer_id").n_unique().cast(pl.Float64).alias("kpi_value"),
+    )
+    return Measure(
+        industry,
+        "active_customer_count",
+        first_of([used["day"].min()]),
+        lambda rows: rows.join(active, on=period, how="left").with_columns(
+            pl.col("kpi_value").fill_null(0.0)
+        ),
+    )
 
 
 def _cache_hit_rate(industry: str, usage: pl.DataFrame) -> Measure:
@@ -287,7 +334,7 @@ def _per_unit(
             sum_inside(rows, money, "money").alias("numerator"),
             sum_inside(rows, usage, "usage_quantity").alias("denominator"),
         ).with_columns(
-            usd("numerator").alias("numerator"),
+            exact_usd("numerator").alias("numerator"),
             quotient(pl.col("denominator"), pl.lit(size)).alias("denominator"),
         )
 

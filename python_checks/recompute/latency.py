@@ -14,14 +14,15 @@ import polars as pl
 from .casting import MICRO
 from .contract import Staged
 from .measure import Measure, first_of
+from .measured_times import counts_in_latency
 from .periods import in_every_grain
 from .reference import Reference
 from .settings import Settings
 
 GAMMA = 1.01 / 0.99
-ZERO_BUCKET = -(2**31)
-"""The bucket of zero, below all others."""
 METRICS = ("time_to_first_token_ms", "time_per_output_token_ms", "latency_ms")
+FAST = "fast"
+STANDARD = "standard"
 PERCENTS = (50, 95, 99)
 METRIC_OF_KPI = {
     "time_to_first_token_p95_ms": "time_to_first_token_ms",
@@ -35,13 +36,12 @@ LATENCY_KEY = ["industry", "model_id", "speed_tier", "metric", *PERIOD]
 def bucket_of(milliseconds: pl.Expr) -> pl.Expr:
     """The bucket of a latency."""
     # The quotient is rounded so that engines whose logarithms differ in the last place agree.
-    index = (milliseconds.log() / math.log(GAMMA)).round(9).ceil().cast(pl.Int64)
-    return pl.when(milliseconds == 0).then(ZERO_BUCKET).otherwise(index)
+    return (milliseconds.log() / math.log(GAMMA)).round(9).ceil().cast(pl.Int64)
 
 
-def value_of(bucket: int) -> float:
+def value_of(bucket: pl.Expr) -> pl.Expr:
     """The latency that stands for a bucket, ms."""
-    return 0.0 if bucket == ZERO_BUCKET else 2 * GAMMA**bucket / (GAMMA + 1)
+    return pl.lit(GAMMA).pow(bucket) * 2 / (GAMMA + 1)
 
 
 def measured_requests(requests: pl.DataFrame, staged: Staged) -> pl.DataFrame:
@@ -51,14 +51,10 @@ def measured_requests(requests: pl.DataFrame, staged: Staged) -> pl.DataFrame:
     model_id, deployment_id, region, speed_tier, day, metric, milliseconds, bucket.
     """
     tiers = staged.tables["raw_models"].select("model_id", "industry", model_tier="speed_tier")
-    of_api = requests.filter(
-        pl.col("is_success")
-        & pl.col("service_tier").ne_missing("batch")
-        & (pl.col("deployment_target").is_null() | (pl.col("deployment_target") == "cloud"))
-    )
+    of_api = requests.filter(counts_in_latency(requests.columns))
     return (
         of_api.join(tiers, on=["model_id", "industry"], how="left")
-        .with_columns(pl.coalesce("speed_tier", "model_tier", pl.lit("standard")))
+        .with_columns(pl.coalesce("speed_tier", "model_tier", pl.lit(STANDARD)))
         .unpivot(
             METRICS,
             index=["industry", "model_id", "deployment_id", "region", "speed_tier", "day"],
@@ -122,12 +118,7 @@ def percentiles(
     return percentile_buckets(measured, group, percents).select(
         *group,
         "request_count",
-        *(
-            pl.col(f"bucket_{percent}")
-            .map_elements(value_of, return_dtype=pl.Float64)
-            .alias(f"p{percent}_ms")
-            for percent in percents
-        ),
+        *(value_of(pl.col(f"bucket_{percent}")).alias(f"p{percent}_ms") for percent in percents),
     )
 
 
@@ -148,10 +139,14 @@ def latency_measures(
 
 
 def _p95(measured: pl.DataFrame, industry: str, kpi: str, metric: str, variant: str) -> Measure:
-    """Measured requests as denominator, no numerator; variant `all` merges the tiers."""
+    """Measured requests as denominator, no numerator; variant `all` merges the tiers.
+
+    A tier that nobody knows counts as standard.
+    """
     is_meant = (pl.col("industry") == industry) & (pl.col("metric") == metric)
     if variant != "all":
-        is_meant = is_meant & (pl.col("speed_tier") == variant)
+        tier = pl.when(pl.col("speed_tier") == FAST).then(pl.lit(FAST)).otherwise(pl.lit(STANDARD))
+        is_meant = is_meant & (tier == variant)
     meant = measured.filter(is_meant)
 
     def parts(rows: pl.DataFrame) -> pl.DataFrame:

@@ -1,6 +1,6 @@
-"""What caching is worth: customers' saving, the provider's margin, and gross margin.
+"""Gross margin of every industry, and how much more customers use after a year.
 
-Money inside is micro USD. List amounts and cache discounts are those of usage charges.
+Money inside is pico USD.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from datetime import date
 
 import polars as pl
 
-from .arithmetic import quotient, usd
+from .arithmetic import exact_usd
 from .measure import Measure, first_of, of_industry, sum_inside
 from .periods import add_months, month_end, month_start
 from .reference import Reference
@@ -27,7 +27,7 @@ def margin_measures(
     reference: Reference,
     settings: Settings,
 ) -> list[Measure]:
-    """Gross margin of every industry; of token industries the cache's worth and token growth.
+    """Gross margin of every industry, token growth of those whose usage unit is the token.
 
     usage: fct_usage_daily. revenue: charges.usage_revenue_by_day. costs: inference cost by day.
     cohorts: usage.cohort_months.
@@ -38,11 +38,7 @@ def margin_measures(
         used = of_industry(usage, industry).rename({"usage_date": "day"})
         found.append(_gross_margin(industry, earned, spent))
         if industry in reference.metered_in("token", settings.industries):
-            found += [
-                _cache_saving_rate(industry, earned),
-                _cached_margin_multiple(industry, used, earned, spent, settings),
-                _token_growth(industry, used, of_industry(cohorts, industry)),
-            ]
+            found.append(_token_growth(industry, used, of_industry(cohorts, industry)))
     return found
 
 
@@ -54,77 +50,12 @@ def _gross_margin(industry: str, earned: pl.DataFrame, spent: pl.DataFrame) -> M
         margin = revenue - sum_inside(rows, spent, "cost")
         return rows.with_columns(
             margin.alias("numerator"), revenue.alias("denominator")
-        ).with_columns(usd("numerator").alias("numerator"), usd("denominator").alias("denominator"))
+        ).with_columns(
+            exact_usd("numerator").alias("numerator"), exact_usd("denominator").alias("denominator")
+        )
 
     first_day = first_of([earned["day"].min(), spent["day"].min()])
     return Measure(industry, "gross_margin", first_day, parts)
-
-
-def _cache_saving_rate(industry: str, earned: pl.DataFrame) -> Measure:
-    """Cache discounts over list amounts, of customers on days with a positive discount.
-
-    A charge without a list amount has no rate: neither of its amounts counts.
-    """
-    charged = earned.filter((pl.col("category") == "usage") & pl.col("list_amount").is_not_null())
-    by_customer = charged.group_by("customer_id", "day").agg(
-        pl.col("cache_discount").sum(), pl.col("list_amount").sum()
-    )
-    saving = by_customer.filter(pl.col("cache_discount") > 0)
-
-    def parts(rows: pl.DataFrame) -> pl.DataFrame:
-        return rows.with_columns(
-            sum_inside(rows, saving, "cache_discount").alias("numerator"),
-            sum_inside(rows, saving, "list_amount").alias("denominator"),
-        ).with_columns(usd("numerator").alias("numerator"), usd("denominator").alias("denominator"))
-
-    return Measure(industry, "cache_saving_rate", first_of([saving["day"].min()]), parts)
-
-
-def _cached_margin_multiple(
-    industry: str,
-    used: pl.DataFrame,
-    earned: pl.DataFrame,
-    spent: pl.DataFrame,
-    settings: Settings,
-) -> Measure:
-    """Margin rate of cached tokens over that of uncached tokens."""
-    charged = earned.filter(pl.col("category") == "usage")
-    weight = settings.cached_token_cost_weight
-    tokens, cached = pl.col("tokens"), pl.col("cached")
-    uncached = tokens - cached
-    cached_revenue = cached * pl.col("list") / tokens - pl.col("discount")
-    weighted = weight * cached
-    share = weighted / (weighted + uncached)
-
-    def parts(rows: pl.DataFrame) -> pl.DataFrame:
-        sums = rows.with_columns(
-            sum_inside(rows, used, "usage_quantity").alias("tokens"),
-            sum_inside(rows, used, "cache_read_input_tokens").alias("cached"),
-            sum_inside(rows, charged, "list_amount").alias("list"),
-            sum_inside(rows, charged, "cache_discount").alias("discount"),
-            sum_inside(rows, earned, "revenue").alias("revenue"),
-            sum_inside(rows, spent, "cost").alias("cost"),
-        ).with_columns(
-            pl.when(tokens > 0).then(cached_revenue).alias("cached_revenue"),
-            pl.when(weighted + uncached > 0).then(share).alias("share"),
-        )
-        return sums.with_columns(
-            (pl.col("revenue") - pl.col("cached_revenue")).alias("uncached_revenue")
-        ).with_columns(
-            _margin_rate("cached_revenue", pl.col("cost") * pl.col("share")).alias("numerator"),
-            _margin_rate("uncached_revenue", pl.col("cost") * (1 - pl.col("share"))).alias(
-                "denominator"
-            ),
-        )
-
-    days = [frame["day"].min() for frame in (used, earned, spent)]
-    return Measure(industry, "cached_margin_multiple", first_of(days), parts)
-
-
-def _margin_rate(revenue: str, cost: pl.Expr) -> pl.Expr:
-    """Margin over revenue; null unless the revenue is positive."""
-    rate = quotient(pl.col(revenue) - cost, pl.col(revenue))
-    return pl.when(pl.col(revenue) > 0).then(rate)
 
 
 def token_growth_by_customer(used: pl.DataFrame, cohorts: pl.DataFrame) -> list[tuple[date, float]]:

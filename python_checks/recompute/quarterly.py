@@ -6,11 +6,11 @@ from datetime import date
 
 import polars as pl
 
-from .arithmetic import quotient, ratio, usd
+from .arithmetic import quotient, ratio, rounded_usd
 from .charges import NOT_INFERENCE
 from .contract import Staged
 from .customers import Customers
-from .usage import COHORT, side_by_side
+from .usage import COHORT, known_cost, side_by_side
 
 PROMOTER_SCORE = 9
 DETRACTOR_SCORE = 6
@@ -21,8 +21,13 @@ def quarter_of(day: str = "day") -> pl.Expr:
     return pl.col(day).dt.truncate("1q")
 
 
-def profit_and_loss(revenue: pl.DataFrame, costs: pl.DataFrame, as_of: date) -> pl.DataFrame:
-    """fct_profit_and_loss_quarterly. costs: charges.costs_by_day, all service categories."""
+def profit_and_loss(
+    revenue: pl.DataFrame, costs: pl.DataFrame, costed: frozenset[str], as_of: date
+) -> pl.DataFrame:
+    """fct_profit_and_loss_quarterly. costs: charges.costs_by_day, all service categories.
+
+    costed: charges.costed_industries.
+    """
     group = ["industry", "quarter_date"]
     earned = (
         revenue.with_columns(quarter_of().alias("quarter_date"))
@@ -47,13 +52,18 @@ def profit_and_loss(revenue: pl.DataFrame, costs: pl.DataFrame, as_of: date) -> 
         (gross - pl.col("support") - pl.col("other")).alias("operating"),
     ).select(
         *group,
-        usd("revenue").alias("revenue_usd"),
-        usd("inference").alias("inference_cost_usd"),
-        usd("support").alias("support_cost_usd"),
-        usd("other").alias("other_cost_usd"),
-        usd("gross").alias("gross_margin_usd"),
-        usd("operating").alias("operating_margin_usd"),
-        ratio("gross", "revenue").alias("gross_margin_rate"),
+        rounded_usd("revenue").alias("revenue_usd"),
+        *(
+            known_cost(rounded_usd(name), costed).alias(f"{column}_usd")
+            for name, column in (
+                ("inference", "inference_cost"),
+                ("support", "support_cost"),
+                ("other", "other_cost"),
+                ("gross", "gross_margin"),
+                ("operating", "operating_margin"),
+            )
+        ),
+        known_cost(ratio("gross", "revenue"), costed).alias("gross_margin_rate"),
         (last_day <= as_of).alias("is_complete"),
     )
 

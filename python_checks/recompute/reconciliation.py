@@ -6,6 +6,7 @@ Quantities inside are integers of millionths of a usage unit.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -18,7 +19,7 @@ from .charges import covered_days
 from .contract import Staged
 from .customers import Customers
 from .fx import spread_over_days
-from .periods import month_start
+from .periods import add_months, month_start
 from .reference import Reference
 from .settings import Settings
 
@@ -32,6 +33,7 @@ RECONCILIATION_SCHEMA = {
     "metered_quantity": pl.Float64,
     "billed_quantity": pl.Float64,
     "difference_quantity": pl.Float64,
+    "cumulative_difference_quantity": pl.Float64,
     "state": pl.String,
 }
 
@@ -42,6 +44,30 @@ class Billed:
 
     quantity: int = 0
     is_mismatch: bool = False
+
+
+@dataclass(frozen=True)
+class Month:
+    """A customer's month: metered usage and what was billed; is_open: not billed yet."""
+
+    metered: int
+    billed: Billed | None
+    is_open: bool
+
+    @property
+    def charged(self) -> int:
+        """Billed quantity, zero without a charge."""
+        return self.billed.quantity if self.billed else 0
+
+    @property
+    def difference(self) -> int:
+        """What was billed more than metered."""
+        return self.charged - self.metered
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether the month's difference says something of the month beside it."""
+        return not self.is_open and not (self.billed is not None and self.billed.is_mismatch)
 
 
 def reconciliation(
@@ -67,45 +93,64 @@ def reconciliation(
         if quantity > 0
     }
     billed = _billed(staged, customers, reference, as_of)
-    tolerance = Fraction(str(settings.reconciliation_tolerance))
-    rows: list[tuple[object, ...]] = []
+    months: dict[CustomerMonth, Month] = {}
     for key in sorted({*metered, *billed}):
         industry, customer, month = key
         is_open = (
             industry not in of_months.by_industry
             or of_months.of_customer((customer, industry)) < month
         )
-        quantity, of_charges = metered.get(key, 0), billed.get(key)
-        charged = of_charges.quantity if of_charges else 0
+        months[key] = Month(metered.get(key, 0), billed.get(key), is_open)
+    return _rows(months, Fraction(str(settings.reconciliation_tolerance)))
+
+
+def _rows(months: Mapping[CustomerMonth, Month], tolerance: Fraction) -> pl.DataFrame:
+    """The mart's rows; `months` are in the order of customer and month."""
+    rows: list[tuple[object, ...]] = []
+    cumulative: dict[tuple[str, str], int] = defaultdict(int)
+    for (industry, customer, day), month in months.items():
+        cumulative[industry, customer] += month.difference
+        neighbours = (months.get((industry, customer, add_months(day, n))) for n in (-1, 1))
         rows.append(
             (
-                *key,
-                quantity / MICRO,
-                charged / MICRO,
-                (charged - quantity) / MICRO,
-                "open" if is_open else _state(quantity, of_charges, tolerance),
+                industry,
+                customer,
+                day,
+                month.metered / MICRO,
+                month.charged / MICRO,
+                month.difference / MICRO,
+                cumulative[industry, customer] / MICRO,
+                _state(month, [other for other in neighbours if other is not None], tolerance),
             )
         )
     return pl.DataFrame(rows, schema=RECONCILIATION_SCHEMA, orient="row")
 
 
-def _state(metered: int, billed: Billed | None, tolerance: Fraction) -> str:
-    if billed is None:
+def _state(month: Month, neighbours: list[Month], tolerance: Fraction) -> str:
+    if month.is_open:
+        return "open"
+    if month.billed is None:
         return "metered_only"
-    if billed.is_mismatch:
+    if month.billed.is_mismatch:
         return "unit_mismatch"
-    if metered == 0 and billed.quantity != 0:
+    if month.metered == 0 and month.charged != 0:
         return "billed_only"
-    difference = billed.quantity - metered
-    if abs(difference) <= tolerance * metered:
+    if abs(month.difference) <= tolerance * month.metered:
         return "matched"
-    return "under_billed" if difference < 0 else "over_billed"
+    for other in neighbours:
+        difference = abs(month.difference + other.difference)
+        if other.is_comparable and difference <= tolerance * (month.metered + other.metered):
+            return "timing"
+    return "under_billed" if month.difference < 0 else "over_billed"
 
 
 def _billed(
     staged: Staged, customers: Customers, reference: Reference, as_of: date
 ) -> dict[CustomerMonth, Billed]:
-    """Billed usage units of charges with a quantity, spread over their days like amounts."""
+    """Billed usage units of charges with a quantity, spread over their days like amounts.
+
+    Of tool calls, searches and the like (usage_kind other) nothing is metered.
+    """
     usage_units = dict(reference.industries.select("industry", "usage_unit").iter_rows())
     units = {
         row["consumed_unit"]: (row["usage_unit"], int(row["units_per_consumed_unit"]))
@@ -114,6 +159,7 @@ def _billed(
     charges = staged.tables["raw_billing_charges"].filter(
         pl.col("charge_category").is_in(RECONCILED_CATEGORIES)
         & pl.col("consumed_quantity").is_not_null()
+        & pl.col("usage_kind").ne_missing("other")
     )
     found: dict[CustomerMonth, Billed] = defaultdict(Billed)
     for charge in covered_days(customers.add_customer(charges)).iter_rows(named=True):

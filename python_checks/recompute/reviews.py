@@ -1,4 +1,4 @@
-"""The reports: who could cache more, which licences and integrations are used, the reviews."""
+"""The reports: which licences and integrations are used, the reviews."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from .arithmetic import quotient, ratio, usd
-from .casting import MICRO
+from .arithmetic import exact_usd, ratio, rounded_usd
 from .catalog import LICENCE, Capability, Catalog, Span, tracked_capabilities
 from .customers import Customers
 from .frontier import FrontierBenchmark
@@ -18,8 +17,7 @@ from .measure import first_of
 from .periods import DAY, add_months, period_start
 from .quarterly import quarter_of
 from .reference import Reference
-from .settings import Settings
-from .usage import UNALLOCATED, UNKNOWN
+from .usage import UNALLOCATED, UNKNOWN, known_cost
 
 WINDOW_DAYS = 30
 PLACE = ["industry", "model_id", "deployment_id", "region", "quarter_date"]
@@ -50,97 +48,6 @@ def in_window(as_of: date, day: str = "day") -> pl.Expr:
     return pl.col(day).is_between(as_of - timedelta(days=WINDOW_DAYS - 1), as_of)
 
 
-def cache_opportunities(
-    usage: pl.DataFrame,
-    revenue: pl.DataFrame,
-    customers: Customers,
-    reference: Reference,
-    settings: Settings,
-    as_of: date,
-) -> pl.DataFrame:
-    """rpt_cache_opportunities: token industries, customers with input tokens in the window."""
-    key = ["industry", "customer_id"]
-    metered = pl.col("industry").is_in(reference.metered_in("token", settings.industries))
-    used = (
-        usage.filter(metered & in_window(as_of, "usage_date"))
-        .group_by(key)
-        .agg(
-            pl.col("input_tokens").sum(),
-            pl.col("cache_read_input_tokens").sum(),
-            pl.col("usage_quantity").sum().alias("tokens"),
-        )
-    )
-    has_list = pl.col("list_amount").is_not_null().any()
-    charged = (
-        revenue.filter(metered & in_window(as_of) & (pl.col("category") == "usage"))
-        .group_by(key)
-        .agg(
-            pl.col("cache_discount").sum(),
-            pl.when(has_list).then(pl.col("list_amount").sum()).alias("list_amount"),
-        )
-    )
-    # Who was charged without using anything still belongs to the industry's list price.
-    both = used.join(charged, on=key, how="full", coalesce=True)
-    rows = _saving_per_token(both).filter(pl.col("input_tokens") > 0)
-    best = reference.kpi_benchmarks.filter(pl.col("kpi") == "cache_hit_rate").select(
-        "industry", benchmark_hit_rate="best_in_class_low"
-    )
-    cached = pl.col("cache_read_input_tokens")
-    wanted = pl.col("benchmark_hit_rate") * pl.col("input_tokens") - cached
-    with_benchmark = customers.add_segment(rows.join(best, on="industry", how="left"))
-    return with_benchmark.with_columns(
-        pl.when(wanted.is_not_null())
-        .then(pl.max_horizontal(wanted, pl.lit(0.0)))
-        .alias("additional_cached_tokens")
-    ).select(
-        *key,
-        "segment",
-        "input_tokens",
-        "cache_read_input_tokens",
-        (pl.col("input_tokens") - cached).alias("uncached_input_tokens"),
-        ratio("cache_read_input_tokens", "input_tokens").alias("cache_hit_rate"),
-        "benchmark_hit_rate",
-        "additional_cached_tokens",
-        # Micro USD per token and USD per million tokens are the same number.
-        pl.col("saving").alias("saving_per_million_tokens_usd"),
-        (pl.col("additional_cached_tokens") * pl.col("saving") / MICRO).alias("saving_usd"),
-    )
-
-
-def _saving_per_token(rows: pl.DataFrame) -> pl.DataFrame:
-    """Add saving: micro USD that a token costs less when cached.
-
-    The customer's own where it has one, else the industry's, scaled by list prices.
-    """
-    discount, cached = pl.col("cache_discount"), pl.col("cache_read_input_tokens")
-    has_both = (discount > 0) & (cached > 0)
-    industries = (
-        rows.group_by("industry")
-        .agg(
-            discount.filter(has_both).sum().alias("all_discount"),
-            cached.filter(has_both).sum().alias("all_cached"),
-            pl.col("list_amount").sum().alias("all_list"),
-            pl.col("tokens").sum().alias("all_tokens"),
-        )
-        .with_columns(
-            ratio("all_discount", "all_cached").alias("saving_there"),
-            ratio("all_list", "all_tokens").alias("price_there"),
-        )
-    )
-    own = quotient(discount, cached)
-    return (
-        rows.join(industries, on="industry", how="left")
-        .with_columns(ratio("list_amount", "tokens").alias("price"))
-        .with_columns(ratio("price", "price_there").alias("price_level"))
-        .with_columns(
-            pl.when(has_both)
-            .then(own)
-            .otherwise(pl.col("saving_there") * pl.col("price_level"))
-            .alias("saving")
-        )
-    )
-
-
 def licensing_matrix(
     catalog: Catalog, requests: pl.DataFrame, reference: Reference, as_of: date
 ) -> pl.DataFrame:
@@ -149,7 +56,7 @@ def licensing_matrix(
     grants = [row for row in catalog.capabilities if row.capability_type == LICENCE]
     terms = sorted(tracked | {row.capability for row in grants})
     recent = (
-        requests.filter(pl.col("is_success") & in_window(as_of))
+        requests.filter(pl.col("is_good") & in_window(as_of))
         .group_by("industry", "model_id")
         .agg(pl.col("quantity").sum())
     )
@@ -216,7 +123,7 @@ def multimodal_opportunities(
         orient="row",
     )
     rows = (
-        requests.filter(pl.col("is_success") & in_window(as_of))
+        requests.filter(pl.col("is_good") & in_window(as_of))
         .group_by("industry", "customer_id")
         .agg(
             pl.col("quantity").sum(),
@@ -241,11 +148,18 @@ def multimodal_opportunities(
 
 
 def inference_review(
-    requests: pl.DataFrame, measured: pl.DataFrame, costs: pl.DataFrame, reference: Reference
+    requests: pl.DataFrame,
+    measured: pl.DataFrame,
+    costs: pl.DataFrame,
+    reference: Reference,
+    costed: frozenset[str],
 ) -> pl.DataFrame:
-    """rpt_inference_review_quarterly. costs: inference cost by day, not allocated."""
+    """rpt_inference_review_quarterly. costs: inference cost by day, not allocated.
+
+    costed: charges.costed_industries.
+    """
     used = (
-        _placed(requests.filter(pl.col("is_success")))
+        _placed(requests.filter(pl.col("is_good")))
         .group_by(PLACE)
         .agg(
             pl.col("quantity").sum().alias("usage_quantity"),
@@ -272,7 +186,7 @@ def inference_review(
         .join(_hardware(costs), on=["industry", "deployment_id", "quarter_date"], how="left")
         .join(units, on="industry", how="left")
         .with_columns(
-            usd("cost").alias("cost_usd"),
+            known_cost(exact_usd("cost"), costed).alias("spent_usd"),
             ratio("usage_quantity", "units_per_rate_unit").alias("rate_units"),
         )
         .select(
@@ -283,8 +197,8 @@ def inference_review(
             "region",
             "quarter_date",
             "usage_quantity",
-            "cost_usd",
-            ratio("cost_usd", "rate_units").alias("cost_per_rate_unit_usd"),
+            known_cost(rounded_usd("cost"), costed).alias("cost_usd"),
+            ratio("spent_usd", "rate_units").alias("cost_per_rate_unit_usd"),
             "p95_ms",
             pl.col("measured_request_count").fill_null(0),
             ratio("cache_read_input_tokens", "input_tokens").alias("cache_hit_rate"),

@@ -1,6 +1,6 @@
 """Usage run rate of a customer in an industry: recurring usage revenue, annualised.
 
-Written from docs/definitions.md section ARR. Money is micro USD.
+Written from docs/definitions.md section ARR. Revenue comes in pico USD, ARR is micro USD.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from datetime import date
 import polars as pl
 
 from .billing import ALL_SEGMENTS, Billing
+from .casting import MICRO, PICO
 from .customers import Key
 from .fx import round_half_away
 from .periods import add_months, month_end, month_start
@@ -25,7 +26,7 @@ MONTHS_PER_YEAR = 12
 class UsageRunRates:
     """Usage run rates, and which months are billed.
 
-    recurring_by_month: per customer and industry, month -> recurring usage revenue.
+    recurring_by_month: per customer and industry, month -> recurring usage revenue (pico USD).
     """
 
     recurring_by_month: Mapping[Key, Mapping[date, int]]
@@ -50,7 +51,7 @@ class UsageRunRates:
         return not self._has_usage or month <= self.billing.of_segment(industry, segment)
 
     def arr(self, key: Key, day: date) -> int:
-        """Usage run rate on a day, never below zero."""
+        """Usage run rate on a day, micro USD, never below zero."""
         first = self.first_months.get(key)
         if first is None:
             return 0
@@ -62,7 +63,7 @@ class UsageRunRates:
         count = min(self.settings.usage_run_rate_months, since_first)
         by_month = self.recurring_by_month.get(key, {})
         recurring = sum(by_month.get(add_months(month, -i), 0) for i in range(count))
-        return max(0, round_half_away(MONTHS_PER_YEAR * recurring, count))
+        return max(0, round_half_away(MONTHS_PER_YEAR * recurring, count * (PICO // MICRO)))
 
 
 def usage_run_rates(revenue: pl.DataFrame, of_months: Billing, settings: Settings) -> UsageRunRates:

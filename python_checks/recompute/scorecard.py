@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import polars as pl
 
-from .contract import Staged
-from .kpis import is_measured
+from .kpis import Inputs
 from .periods import DAY, last_complete_period_start, period_start
 from .reference import Reference
 from .settings import Settings
@@ -38,12 +38,14 @@ def scorecard(
     kpis: pl.DataFrame,
     reference: Reference,
     settings: Settings,
-    staged: Staged,
+    inputs: Inputs,
+    data_through: Mapping[str, date],
     as_of: date | None,
 ) -> pl.DataFrame:
-    """One row per benchmark row of the enabled industries whose KPI is computed."""
-    latest = staged.requests().group_by("industry").agg(pl.col("requested_at").max().dt.date())
-    data_through = dict(latest.iter_rows())
+    """One row per benchmark row of the enabled industries whose KPI is computed.
+
+    data_through: UTC day of each industry's latest request.
+    """
     values = {
         (row["industry"], row["kpi"], row["variant"], row["period_grain"], row["period_start"]): row
         for row in kpis.iter_rows(named=True)
@@ -58,7 +60,8 @@ def scorecard(
         before = period_start(start - DAY, grain) if start else None
         key = (benchmark["industry"], benchmark["kpi"], benchmark["variant"], grain)
         now = values.get((*key, start))
-        status = _status(benchmark, kpi, now, is_measured(kpi, staged.inputs_present))
+        is_measured = inputs.measures(kpi, benchmark["industry"])
+        status = _status(benchmark, kpi, now, is_measured)
         earlier = values.get((*key, before))
         rows.append(
             {

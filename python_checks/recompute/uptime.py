@@ -20,6 +20,7 @@ from .arithmetic import ratio
 from .casting import MICRO
 from .contract import Staged
 from .fx import round_half_away
+from .incidents import phases
 from .measure import Measure, first_of, of_industry
 from .periods import DAY, periods
 from .settings import Settings
@@ -27,8 +28,6 @@ from .usage import UNKNOWN
 
 ALL_REGIONS = "all"
 MINUTES_A_DAY = 1440
-# `all` is reserved for the sum over regions: a row that names it names no region.
-REGION = pl.col("region").replace(ALL_REGIONS, None)
 _MICROSECOND = timedelta(microseconds=1)
 _MICROSECONDS_A_MINUTE = 60 * MICRO
 UPTIME_SCHEMA = {
@@ -45,7 +44,7 @@ UPTIME_SCHEMA = {
 
 @dataclass(frozen=True)
 class Outage:
-    """An incident up to the horizon; region None: every region of its industry."""
+    """A phase of an incident up to the horizon; region None: every region of its industry."""
 
     region: str | None
     start: datetime
@@ -87,9 +86,7 @@ def _midnight(day: date) -> datetime:
 def _outages(staged: Staged, settings: Settings, as_of: date) -> dict[str, list[Outage]]:
     horizon = _midnight(as_of + DAY)
     found: dict[str, list[Outage]] = defaultdict(list)
-    incidents = (
-        staged.tables["raw_incidents"].filter(pl.col("started_at") < horizon).with_columns(REGION)
-    )
+    incidents = phases(staged.tables["raw_incidents"]).filter(pl.col("started_at") < horizon)
     for row in incidents.iter_rows(named=True):
         end = min(row["resolved_at"] or horizon, horizon)
         weight = Fraction(str(settings.incident_weights.get(row["severity"], 0)))
@@ -115,11 +112,13 @@ def _clocks(first_requests: Mapping[str | None, date], outages: list[Outage]) ->
 def uptime(requests: pl.DataFrame, staged: Staged, settings: Settings, as_of: date) -> pl.DataFrame:
     """fct_uptime: each region from the period of its clock's first day on, and their sum `all`.
 
-    requests: usage.requests_until, failed ones too.
+    No row while nobody tells of incidents. requests: usage.requests_until, failed ones too.
     """
+    if "raw_incidents" not in staged.inputs_present:
+        return pl.DataFrame(schema=UPTIME_SCHEMA)
     outages = _outages(staged, settings, as_of)
     first_requests: dict[str, dict[str | None, date]] = defaultdict(dict)
-    by_region = requests.group_by("industry", REGION).agg(pl.col("day").min())
+    by_region = requests.group_by("industry", "region").agg(pl.col("day").min())
     for industry, region, day in by_region.iter_rows():
         first_requests[industry][region] = day
     target = Fraction(str(settings.sla_target))

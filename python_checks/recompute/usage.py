@@ -1,7 +1,7 @@
 """Daily usage, cost allocation and the usage marts by cohort.
 
 Written from docs/definitions.md sections Revenue per million tokens and Cost per thousand images.
-Money inside is micro USD.
+Money inside is pico USD.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ from datetime import date
 
 import polars as pl
 
-from .arithmetic import ratio, usd
+from .arithmetic import exact_usd, quotient, ratio, rounded_usd
+from .casting import MICRO, PICO
 from .contract import Staged
 from .customers import Customers
 from .reference import Reference
+from .rules import is_good
 from .settings import Settings
 
 UNALLOCATED = "unallocated"
@@ -26,21 +28,21 @@ def requests_until(
 ) -> pl.DataFrame:
     """Requests up to `as_of`, one row each, failed ones too.
 
-    The columns of Staged.requests and customer_id, day (UTC), is_success and quantity (usage
-    units; what a failed one carries counts nowhere).
+    The columns of Staged.requests and customer_id, day (UTC), is_good (what it did counts) and
+    quantity (usage units; counts nowhere when not good).
     """
     units = reference.industries.select("industry", "usage_unit")
     tokens = pl.col("input_tokens").fill_null(0) + pl.col("output_tokens").fill_null(0)
     quantity = (
         pl.when(pl.col("usage_unit") == "token").then(tokens)
-        .when(pl.col("usage_unit") == "image").then(pl.col("image_count"))
+        .when(pl.col("usage_unit") == "image").then(pl.col("image_count").fill_null(0))
         .otherwise(1)
     )  # fmt: skip
     return (
         customers.add_customer(staged.requests())
         .with_columns(
             pl.col("requested_at").dt.date().alias("day"),
-            pl.col("error_type").is_null().alias("is_success"),
+            is_good().alias("is_good"),
         )
         .filter(pl.col("day") <= as_of)
         .join(units, on="industry", how="left")
@@ -49,11 +51,13 @@ def requests_until(
 
 
 def usage_daily(requests: pl.DataFrame) -> pl.DataFrame:
-    """fct_usage_daily from requests_until: all but the counts are of successful requests."""
-    is_success = pl.col("is_success")
+    """fct_usage_daily from requests_until: all but the counts are of good requests.
 
-    def of_successes(column: str, name: str) -> pl.Expr:
-        return pl.col(column).filter(is_success).sum().cast(pl.Int64).alias(name)
+    Beside the mart's columns it has good_count.
+    """
+
+    def of_good(column: str, name: str) -> pl.Expr:
+        return pl.col(column).filter("is_good").sum().cast(pl.Int64).alias(name)
 
     return (
         requests.with_columns(
@@ -62,22 +66,25 @@ def usage_daily(requests: pl.DataFrame) -> pl.DataFrame:
         .group_by("industry", "customer_id", "model_id", "region", usage_date="day")
         .agg(
             pl.len().cast(pl.Int64).alias("request_count"),
-            (~is_success).sum().cast(pl.Int64).alias("error_count"),
-            of_successes("quantity", "usage_quantity"),
-            of_successes("input_tokens", "input_tokens"),
-            of_successes("cache_read_input_tokens", "cache_read_input_tokens"),
-            of_successes("output_tokens", "output_tokens"),
-            of_successes("image_count", "images"),
+            pl.col("error_type").is_not_null().sum().cast(pl.Int64).alias("error_count"),
+            pl.col("is_good").sum().cast(pl.Int64).alias("good_count"),
+            of_good("quantity", "usage_quantity"),
+            of_good("input_tokens", "input_tokens"),
+            of_good("cache_read_input_tokens", "cache_read_input_tokens"),
+            of_good("cache_creation_input_tokens", "cache_creation_input_tokens"),
+            of_good("output_tokens", "output_tokens"),
+            of_good("reasoning_output_tokens", "reasoning_output_tokens"),
+            of_good("image_count", "images"),
         )
     )
 
 
 def cohort_months(usage: pl.DataFrame, revenue: pl.DataFrame) -> pl.DataFrame:
-    """Month of a customer's first successful request or usage charge, by industry.
+    """Month of a customer's first good request or usage charge, by industry.
 
     Columns: industry, customer_id, cohort_month_date; no row for who has neither.
     """
-    used = usage.filter(pl.col("request_count") > pl.col("error_count"))
+    used = usage.filter(pl.col("good_count") > 0)
     charged = revenue.filter(pl.col("category") == "usage")
     return (
         pl.concat(
@@ -96,7 +103,7 @@ def allocate_costs(costs: pl.DataFrame, usage: pl.DataFrame, settings: Settings)
 
     A line's cost goes to the customers of its model by share of the model-day's weighted units; a
     line without a model to the customers and models of the industry-day; what finds no unit keeps
-    customer `unallocated`. Returns industry, customer_id, model_id, day, cost (micro USD, float).
+    customer `unallocated`. Returns industry, customer_id, model_id, day, cost (pico USD, float).
     """
     cached = pl.col("cache_read_input_tokens")
     weighted = pl.col("usage_quantity") - cached * (1 - settings.cached_token_cost_weight)
@@ -122,7 +129,7 @@ def _by_share(costs: pl.DataFrame, units: pl.DataFrame, group: list[str]) -> pl.
         costs.join(total, on=group, how="left")
         .join(units, on=group, how="left")
         .with_columns(
-            (pl.col("cost") * share.fill_null(1.0)).alias("cost"),
+            (pl.col("cost").cast(pl.Float64) * share.fill_null(1.0)).alias("cost"),
             pl.col("customer_id").fill_null(UNALLOCATED),
             pl.col("model_id").fill_null(UNALLOCATED),
         )
@@ -156,9 +163,9 @@ def token_revenue_cohorts(
     usage: pl.DataFrame, revenue: pl.DataFrame, cohorts: pl.DataFrame, reference: Reference
 ) -> pl.DataFrame:
     """fct_token_revenue_cohorts_monthly: industries whose usage unit is the token."""
-    successful = usage.filter(pl.col("request_count") > pl.col("error_count"))
+    used_there = usage.filter(pl.col("good_count") > 0)
     used = (
-        _by_cohort(_of_usage_unit(successful, reference, "token"), cohorts, "usage_date")
+        _by_cohort(_of_usage_unit(used_there, reference, "token"), cohorts, "usage_date")
         .group_by(MODEL_MONTH)
         .agg(
             pl.col("usage_quantity").sum().alias("tokens"),
@@ -173,24 +180,32 @@ def token_revenue_cohorts(
     rows = side_by_side(used, earned, MODEL_MONTH, ["tokens", "cache_read_tokens", "revenue"])
     # Micro USD per token and USD per million tokens are the same number.
     return rows.with_columns(
-        (pl.col("tokens") - pl.col("cache_read_tokens")).alias("uncached_tokens")
+        (pl.col("tokens") - pl.col("cache_read_tokens")).alias("uncached_tokens"),
+        quotient(pl.col("revenue"), pl.lit(PICO // MICRO)).alias("micro_usd"),
     ).select(
         *MODEL_MONTH,
         "tokens",
         "cache_read_tokens",
-        usd("revenue").alias("revenue_usd"),
-        ratio("revenue", "tokens").alias("revenue_per_million_tokens_usd"),
-        ratio("revenue", "uncached_tokens").alias("revenue_per_million_uncached_tokens_usd"),
+        rounded_usd("revenue").alias("revenue_usd"),
+        ratio("micro_usd", "tokens").alias("revenue_per_million_tokens_usd"),
+        ratio("micro_usd", "uncached_tokens").alias("revenue_per_million_uncached_tokens_usd"),
     )
 
 
 def image_cost_cohorts(
-    usage: pl.DataFrame, allocated: pl.DataFrame, cohorts: pl.DataFrame, reference: Reference
+    usage: pl.DataFrame,
+    allocated: pl.DataFrame,
+    cohorts: pl.DataFrame,
+    reference: Reference,
+    costed: frozenset[str],
 ) -> pl.DataFrame:
-    """fct_image_cost_cohorts_monthly: industries whose usage unit is the image."""
-    successful = usage.filter(pl.col("request_count") > pl.col("error_count"))
+    """fct_image_cost_cohorts_monthly: industries whose usage unit is the image.
+
+    costed: charges.costed_industries.
+    """
+    used_there = usage.filter(pl.col("good_count") > 0)
     used = (
-        _by_cohort(_of_usage_unit(successful, reference, "image"), cohorts, "usage_date")
+        _by_cohort(_of_usage_unit(used_there, reference, "image"), cohorts, "usage_date")
         .group_by(MODEL_MONTH)
         .agg(pl.col("usage_quantity").sum().alias("images"))
     )
@@ -200,7 +215,7 @@ def image_cost_cohorts(
         .agg(pl.col("cost").sum())
     )
     rows = side_by_side(used, spent, MODEL_MONTH, ["images", "cost"])
-    return rows.with_columns(usd("cost").alias("cost_usd")).select(
+    return rows.with_columns(known_cost(pl.col("cost") / PICO, costed).alias("cost_usd")).select(
         *MODEL_MONTH,
         "images",
         "cost_usd",
@@ -208,20 +223,36 @@ def image_cost_cohorts(
     )
 
 
+def known_cost(cost: pl.Expr, costed: frozenset[str]) -> pl.Expr:
+    """A cost, null for an industry without any cost line: no line is not a cost of zero."""
+    return pl.when(pl.col("industry").is_in(sorted(costed))).then(cost)
+
+
 def margin_cohorts(
-    revenue: pl.DataFrame, allocated: pl.DataFrame, cohorts: pl.DataFrame
+    revenue: pl.DataFrame,
+    allocated: pl.DataFrame,
+    cohorts: pl.DataFrame,
+    costed: frozenset[str],
 ) -> pl.DataFrame:
-    """fct_margin_cohorts_monthly: usage revenue less allocated inference cost."""
+    """fct_margin_cohorts_monthly: usage revenue less allocated inference cost.
+
+    costed: charges.costed_industries.
+    """
     group = ["industry", "cohort_month_date", "month_date"]
     earned = _by_cohort(revenue, cohorts, "day").group_by(group).agg(pl.col("revenue").sum())
     spent = _by_cohort(allocated, cohorts, "day").group_by(group).agg(pl.col("cost").sum())
     rows = side_by_side(earned, spent, group, ["revenue", "cost"])
     return (
-        rows.select(
-            *group,
-            usd("revenue").alias("revenue_usd"),
-            usd("cost").alias("cost_usd"),
+        rows.with_columns(
+            exact_usd("revenue").alias("earned_usd"),
+            known_cost(pl.col("cost") / PICO, costed).alias("cost_usd"),
         )
-        .with_columns((pl.col("revenue_usd") - pl.col("cost_usd")).alias("gross_margin_usd"))
-        .with_columns(ratio("gross_margin_usd", "revenue_usd").alias("gross_margin_rate"))
+        .with_columns((pl.col("earned_usd") - pl.col("cost_usd")).alias("gross_margin_usd"))
+        .select(
+            *group,
+            rounded_usd("revenue").alias("revenue_usd"),
+            "cost_usd",
+            "gross_margin_usd",
+            ratio("gross_margin_usd", "earned_usd").alias("gross_margin_rate"),
+        )
     )

@@ -1,13 +1,15 @@
-"""Usage charges from the successful requests, commitments, taxes, and inference costs."""
+"""Usage charges from the good requests, commitments, taxes, and inference costs."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, timedelta
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
-from python_checks.sample.calendar_days import DAY, add_months, month_start, week_start
+from python_checks.sample.calendar_days import DAY, add_months, midnight, month_start, week_start
 from python_checks.sample.sample import Sample, UsageEvent
 from python_checks.sample.schema import Columns
 from python_checks.sample.vendor import (
@@ -34,6 +36,10 @@ CONSUMED_UNITS = {
     VISION: (("image", 1), ("1000 Images", 1_000), ("image", 1)),
     IMAGE: (("image", 1), ("Images", 1), (None, 1)),
 }
+# Some accounts are billed by kind of token from this month on.
+KINDS_FROM = date(2026, 3, 1)
+TOKEN_KINDS = ("input", "cache_read", "output")
+MICRO_DOLLAR = Decimal("0.000001")
 # Weekly cost lines begin on this Monday; before it costs come by month.
 WEEKLY_COSTS_FROM = date(2026, 4, 6)
 
@@ -52,16 +58,60 @@ def bill_usage(sample: Sample) -> None:
     committed = {(s.account.account_id, s.industry) for s in sample.subscriptions if s.is_committed}
     for number, (key, events) in enumerate(sorted(usage.items()), start=1):
         industry, account_id, _, first, last = key
-        columns = _rate(sample, events)
-        if (account_id, industry) in committed:
-            # Every second commitment covers half of the charge, the others all of it.
-            whole = Decimal(str(columns["effective_amount"]))
-            part = whole if _key(account_id) % 2 else (whole / 2).quantize(Decimal("0.000001"))
-            columns |= {"committed_amount": part, "billed_amount": whole - part}
-        amount = columns.pop("effective_amount")
-        sample.charge(
-            f"chg_{number:05d}", account_id, first, last, amount, industry=industry, **columns
+        is_committed = (account_id, industry) in committed
+        for kind, part in _parts(industry, account_id, first, events):
+            columns = _rate(sample, part)
+            if is_committed:
+                # Every second commitment covers half of the charge, the others all of it.
+                whole = Decimal(str(columns["effective_amount"]))
+                drawn = whole if _key(account_id) % 2 else (whole / 2).quantize(MICRO_DOLLAR)
+                columns |= {"committed_amount": drawn, "billed_amount": whole - drawn}
+            amount = columns.pop("effective_amount")
+            sample.charge(
+                f"chg_{number:05d}" + (f"_{kind}" if kind in TOKEN_KINDS else ""),
+                account_id,
+                first,
+                last,
+                amount,
+                industry=industry,
+                usage_kind=kind,
+                ingested_at=_delivered_at(sample, account_id, last),
+                **columns,
+            )
+
+
+def _parts(
+    industry: str, account_id: str, first: date, events: list[UsageEvent]
+) -> Iterator[tuple[str | None, list[UsageEvent]]]:
+    """The charges of one bill: one, or for some accounts one by kind of token."""
+    if industry != LLM:
+        yield ("image" if _key(account_id) % 5 == 0 else None), events
+    elif _key(account_id) % 6 != 1 or first < KINDS_FROM:
+        yield None, events
+    else:
+        for kind in TOKEN_KINDS:
+            part = [_of_kind(event, kind) for event in events]
+            if any(event.units for event in part):
+                yield kind, part
+
+
+def _of_kind(event: UsageEvent, kind: str) -> UsageEvent:
+    cached = event.cached_tokens
+    if kind == "input":
+        return replace(
+            event, input_tokens=event.input_tokens - cached, cached_tokens=0, output_tokens=0
         )
+    if kind == "cache_read":
+        return replace(event, input_tokens=cached, output_tokens=0)
+    return replace(event, input_tokens=0, cached_tokens=0)
+
+
+def _delivered_at(sample: Sample, account_id: str, last: date) -> datetime | None:
+    """Bills of weeks and days come as files that say when; those of months do not."""
+    account = sample.accounts.get(account_id)
+    if account is None or account.cadence == "monthly":
+        return None
+    return midnight(last + 2 * DAY) + timedelta(hours=6)
 
 
 def _key(account_id: str) -> int:
@@ -198,6 +248,7 @@ def add_costs(sample: Sample, rng: Random) -> None:
                     region=region,
                     hardware=HARDWARE[name],
                     deployment_id=f"dep_{model_id}_{region}" if number % 5 else None,
+                    **_delivery(name, model_id, first, last),
                 )
             total = sum(by_model.values()) * unit_cost
             shares = {**industry.cost_shares, "support": 0.12, "other": 0.05}
@@ -207,6 +258,16 @@ def add_costs(sample: Sample, rng: Random) -> None:
                 sample.cost(
                     name, category, first, last, _money(total * share * rng.uniform(0.9, 1.1))
                 )
+
+
+def _delivery(industry: str, model_id: str, first: date, last: date) -> Columns:
+    """Weekly cost lines of language models have an id and say when they came."""
+    if industry != LLM or first < WEEKLY_COSTS_FROM:
+        return {}
+    return {
+        "cost_line_id": f"cst_{model_id}_{first:%Y%m%d}",
+        "ingested_at": midnight(last + DAY) + timedelta(hours=4),
+    }
 
 
 def add_fx_rates(sample: Sample, rng: Random) -> None:
@@ -221,4 +282,7 @@ def add_fx_rates(sample: Sample, rng: Random) -> None:
                 currency=currency,
                 rate_date=add_months(date(2023, 4, 1), number),
                 usd_per_unit=round(value * rng.uniform(0.985, 1.015), 9),
+                ingested_at=midnight(add_months(date(2023, 4, 2), number))
+                if currency == "EUR"
+                else None,
             )

@@ -208,11 +208,13 @@ def _add_surveys(sample: Sample, rng: Random) -> None:
                     continue
                 number += 1
                 score = min(max(round(rng.gauss(7.4 + 0.12 * quarter, 1.9)), 0), 10)
+                responded_at = midnight(day) + timedelta(minutes=rng.randrange(43_000))
                 sample.tables.add(
                     "raw_nps_responses",
                     response_id=f"nps_{number:03d}",
                     account_id=subscription.account.account_id,
                     industry=industry.industry,
-                    responded_at=midnight(day) + timedelta(minutes=rng.randrange(43_000)),
+                    responded_at=responded_at,
                     score=score,
+                    ingested_at=responded_at + timedelta(hours=1),
                 )

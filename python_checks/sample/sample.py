@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from python_checks.sample.calendar_days import DAY, midnight
-from python_checks.sample.schema import REQUEST_LOGS, Columns, RawTables, Value
+from python_checks.sample.schema import (
+    REQUEST_LOGS,
+    Columns,
+    RawTables,
+    Value,
+    as_text,
+    is_placeholder,
+)
 from python_checks.sample.vendor import LLM
+
+TRUE_TEXTS = ("true", "t", "yes", "y", "1")
 
 
 @dataclass(frozen=True)
@@ -40,7 +50,7 @@ class Subscription:
 
 @dataclass(frozen=True)
 class UsageEvent:
-    """A successful request as billing and cost allocation see it."""
+    """A good request as billing and cost allocation see it."""
 
     industry: str
     account_id: str
@@ -189,16 +199,18 @@ class Sample:
     def request(
         self,
         industry: str,
-        request_id: str,
+        request_id: str | None,
         at: datetime,
         *,
         is_billed: bool = True,
         is_duplicate: bool = False,
+        billed_model: str | None = None,
         **columns: Any,
     ) -> None:
-        """Log a request at `at` (UTC); a successful first delivery becomes usage.
+        """Log a request at `at` (UTC); when it is good and counts, it becomes usage.
 
         `requested_at` may be given as text, for offsets; `at` says what it means.
+        `billed_model` is the model of bill and cost where `model_id` is an alias.
         """
         row: Columns = {
             "requested_at": at,
@@ -207,13 +219,15 @@ class Sample:
             **columns,
         }
         self.tables.add(REQUEST_LOGS[industry], request_id=request_id, **row)
-        if row.get("error_type") or is_duplicate:
+        is_failed = not is_placeholder(row.get("error_type"))
+        is_billable = as_text(row.get("is_billable")).lower() in TRUE_TEXTS
+        if is_duplicate or (is_failed and not is_billable):
             return
         self.events.append(
             UsageEvent(
                 industry=industry,
                 account_id=str(row["account_id"]),
-                model_id=str(row["model_id"]),
+                model_id=billed_model or str(row["model_id"]),
                 day=at.date(),
                 images=_integer(row.get("image_count")),
                 input_tokens=_integer(row.get("input_tokens")),
@@ -280,4 +294,5 @@ class Sample:
 
 
 def _integer(value: Value) -> int:
-    return value if isinstance(value, int) else 0
+    text = as_text(value)
+    return int(Decimal(text)) if text else 0

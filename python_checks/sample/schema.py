@@ -1,4 +1,4 @@
-"""The fifteen raw tables, their columns in declared order, and how a value is written."""
+"""The sixteen raw tables, their columns in declared order, and how a value is written."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "segment",
         "country",
         "created_at",
+        "ingested_at",
     ),
     "raw_contracts": (
         "contract_line_id",
@@ -42,6 +43,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "contract_item_id",
         "replaces_contract_id",
         "is_usage_commitment",
+        "ingested_at",
     ),
     "raw_renewals": (
         "renewal_id",
@@ -54,6 +56,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "renewed_contract_id",
         "renewed_arr_amount",
         "churn_reason",
+        "ingested_at",
     ),
     "raw_llm_requests": (
         "request_id",
@@ -73,6 +76,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "time_per_output_token_ms",
         "latency_ms",
         "error_type",
+        "is_billable",
+        "is_streamed",
     ),
     "raw_vision_requests": (
         "request_id",
@@ -88,6 +93,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "deployment_target",
         "llm_integration",
         "error_type",
+        "is_billable",
     ),
     "raw_image_generation_requests": (
         "request_id",
@@ -102,6 +108,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "image_count",
         "latency_ms",
         "error_type",
+        "is_billable",
     ),
     "raw_billing_charges": (
         "charge_id",
@@ -124,6 +131,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "invoice_id",
         "charge_class",
         "charge_frequency",
+        "usage_kind",
+        "ingested_at",
     ),
     "raw_inference_costs": (
         "charge_period_start",
@@ -136,6 +145,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "service_category",
         "effective_cost",
         "currency",
+        "cost_line_id",
+        "ingested_at",
     ),
     "raw_incidents": (
         "incident_id",
@@ -144,6 +155,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "started_at",
         "resolved_at",
         "severity",
+        "ingested_at",
     ),
     "raw_models": (
         "model_id",
@@ -154,13 +166,16 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "released_at",
         "retired_at",
         "model_card_published_at",
+        "ingested_at",
     ),
+    "raw_model_aliases": ("model_alias", "industry", "model_id", "ingested_at"),
     "raw_model_capabilities": (
         "model_id",
         "capability_type",
         "capability",
         "available_from",
         "available_until",
+        "ingested_at",
     ),
     "raw_frontier_scores": (
         "provider",
@@ -169,6 +184,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "score",
         "evaluated_on",
         "source_url",
+        "ingested_at",
     ),
     "raw_edge_deployments": (
         "deployment_id",
@@ -177,6 +193,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "edge_target",
         "activated_on",
         "deactivated_on",
+        "ingested_at",
     ),
     "raw_nps_responses": (
         "response_id",
@@ -184,9 +201,18 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "industry",
         "responded_at",
         "score",
+        "ingested_at",
     ),
-    "raw_fx_rates": ("currency", "rate_date", "usd_per_unit"),
+    "raw_fx_rates": ("currency", "rate_date", "usd_per_unit", "ingested_at"),
 }
+
+# Texts that gateways write where they have no value, in any case.
+PLACEHOLDERS = ("", "none", "null", "nan", "undefined", "n/a")
+
+
+def is_placeholder(value: Value) -> bool:
+    """Whether an id or error type of this value is read as null."""
+    return as_text(value).strip().lower() in PLACEHOLDERS
 
 
 def as_text(value: Value) -> str:

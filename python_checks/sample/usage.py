@@ -97,6 +97,7 @@ def _log(
     columns |= DETAILS[industry](rng, model, day)
     if rng.random() < ERROR_RATE:
         columns |= _failure(rng, columns)
+    columns |= _said_by_the_gateway(industry, columns, number)
     sample.request(industry, f"{REQUEST_PREFIX[industry]}_{number:05d}", at, **columns)
 
 
@@ -109,6 +110,19 @@ def _failure(rng: Random, columns: Columns) -> Columns:
         ]
         failed |= dict.fromkeys([*unknown, "model_id", "deployment_id"])
     return failed
+
+
+def _said_by_the_gateway(industry: str, columns: Columns, number: int) -> Columns:
+    """What some gateways log besides: was it streamed, is a failure billed.
+
+    Drawn from the request's number, so that it moves nothing else.
+    """
+    said: Columns = {}
+    if industry == LLM and number % 9 == 0:
+        said["is_streamed"] = number % 90 != 0
+    if columns.get("error_type") in ("timeout", "content_policy") and columns["model_id"]:
+        said["is_billable"] = (True, False, None)[number % 3]
+    return said
 
 
 def _spread(rng: Random, middle: float, sigma: float = 0.16) -> float:

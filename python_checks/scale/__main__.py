@@ -4,9 +4,10 @@
 files of any size. `python -m python_checks.scale requests [--rows 50_000_000 100_000_000]` and
 `… revenue [--lines 100_000 300_000 1_000_000]` write them for a while, build them through the input
 contract, time the floors on the same files in between, and compare all numbers of both. `requests`
-also builds one more day of history, without and with late rows. The results are kept in
-docs/performance/, with figures. `… equality [--rows 2_000_000]` compares every cell of every mart
-with the second implementation. The exit code is 1 when a number differs.
+also measures the runs after the first, of all sizes in turn: no news, a new day, its late rows, one
+late row. The results are kept in docs/performance/, with figures. `… equality [--rows 2_000_000]`
+compares every cell of every mart with the second implementation. The exit code is 1 when a number
+differs.
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ from python_checks.scale.revenue_check import compare as compare_revenue
 RESULTS = ROOT / "docs" / "performance"
 FIRST_DAY = date(2026, 1, 1)
 ROWS_PER_DAY = 1_000_000
+# One late row lies this many days before the newest day, within request_lookback_days.
+DAYS_BACK = 7
 TOTALS = ("int_request_totals_daily",)
 # What the floor request_marts and request_totals hold between them, and what leads there.
 REQUEST_NODES = (
@@ -102,6 +105,8 @@ class Race:
             "floor_seconds": floors,
             "build_seconds": builds,
             "ratio": min(builds) / min(floors),
+            "floor_cpu": [taken.cpu_of(scripts) for taken in self.floors],
+            "build_cpu": [taken.cpu_of(nodes) for taken in self.builds],
             "floor_peak_gib": max(taken.peak_bytes for taken in self.floors) / 2**30,
             "build_peak_gib": max(taken.peak_bytes for taken in self.builds) / 2**30,
             "floor_read_gb": self.floors[-1].read_bytes / 1e9,
@@ -111,12 +116,26 @@ class Race:
 
 
 def show(found: Row) -> None:
-    """Print a line: least and median seconds, ratio of the least ones."""
+    """Print a line: least and median seconds, ratio of the least ones, of the processor's, too."""
     print(
         f"{found['part']:<24} {found['size']:>12,}  floor {smallest(found['floor_seconds']):>15} s"
         f"  build {smallest(found['build_seconds']):>15} s  ratio {found['ratio']:.2f}"
+        f" (cpu {min(found['floor_cpu']):.1f}, {min(found['build_cpu']):.1f} s,"
+        f" {min(found['build_cpu']) / min(found['floor_cpu']):.2f})"
         f"  peak {found['floor_peak_gib']:.1f} / {found['build_peak_gib']:.1f} GiB"
         f"  read {found['floor_read_gb']:.1f} / {found['build_read_gb']:.1f} GB",
+        flush=True,
+    )
+
+
+def show_later(found: Row) -> None:
+    """Print a line on later runs: seconds, as a share of the first build, of least history's."""
+    print(
+        f"{found['part']:<24} {found['size']:>12,}  {smallest(found['seconds']):>15} s"
+        f"  {found['share_of_full_build']:.1%} of the full build"
+        f"  {found['times_least_history']:.2f} times least history"
+        f"  (cpu {min(found['cpu']):.1f} s, {found['cpu_share_of_full_build']:.1%},"
+        f" {found['cpu_times_least_history']:.2f})  peak {found['peak_gib']:.1f} GiB",
         flush=True,
     )
 
@@ -129,12 +148,115 @@ def write_log(folder: Path, rows: int, seed: int) -> date:
     return last_day
 
 
-def measure_requests(folder: Path, rows: int, repeats: int, seed: int) -> tuple[list[Row], bool]:
-    """Floor and build of a log in turn, then one more day of it; whether all numbers agree."""
+@dataclass
+class History:
+    """A request log of some size, its builds, and what runs after the first have taken."""
+
+    folder: Path
+    rows: int
+    seed: int
+    last_day: date
+    race: Race
+    later: dict[str, list[Taken]]
+    days: dict[str, dict[str, dict[str, int]]]
+
+    @property
+    def raw(self) -> Path:
+        """The folder of the raw tables."""
+        return self.folder / "raw"
+
+    def run(self, part: str, variables: dict[str, Any] | None = None) -> None:
+        """Build once more and keep what it took as one of the runs of a part."""
+        taken = self.race.build.run(variables=variables)
+        self.later.setdefault(part, []).append(taken)
+        self.days[part] = self.race.build.days_rebuilt()
+        cpu = sum(taken.cpu.values())
+        seconds = sum(taken.seconds.values())
+        print(f"{part:<24} {self.rows:>12,}  {seconds:6.1f} s, cpu {cpu:6.1f} s", flush=True)
+
+    def take_in_a_day(self) -> None:
+        """Deliver a new day, at first without the rows of other days that come with it."""
+        self.last_day += timedelta(days=1)
+        deliver_day(self.raw, self.last_day, FIRST_DAY, ROWS_PER_DAY, self.seed)
+        late = [
+            path.relative_to(self.raw)
+            for path in self.raw.glob(f"*/*/late-{self.last_day}.parquet")
+        ]
+        move(late, self.raw, self.folder / "late")
+
+    def take_in_late_rows(self) -> None:
+        """Deliver these other rows."""
+        late = self.folder / "late"
+        move([path.relative_to(late) for path in late.glob("*/*/*.parquet")], late, self.raw)
+
+    def lines(self, smallest_history: History) -> list[Row]:
+        """A line on each part: all seconds, those of the first build, those of least history."""
+        whole = tuple(self.race.builds[-1].seconds)
+        full = min(taken.of(whole) for taken in self.race.builds)
+        full_cpu = min(taken.cpu_of(whole) for taken in self.race.builds)
+        return [
+            {
+                "part": part,
+                "size": self.rows,
+                "seconds": [sum(taken.seconds.values()) for taken in runs],
+                "cpu": [sum(taken.cpu.values()) for taken in runs],
+                "request_seconds": [taken.of(REQUEST_NODES) for taken in runs],
+                "totals_seconds": [taken.of(TOTALS) for taken in runs],
+                "share_of_full_build": least(runs) / full,
+                "cpu_share_of_full_build": least_cpu(runs) / full_cpu,
+                "times_least_history": least(runs) / least(smallest_history.later[part]),
+                "cpu_times_least_history": least_cpu(runs)
+                / least_cpu(smallest_history.later[part]),
+                "days_rebuilt": self.days[part],
+                "peak_gib": max(taken.peak_bytes for taken in runs) / 2**30,
+                "read_gb": runs[-1].read_bytes / 1e9,
+                "nodes": runs[-1].slowest(tuple(runs[-1].seconds)),
+            }
+            for part, runs in self.later.items()
+        ]
+
+
+def least(runs: Sequence[Taken]) -> float:
+    """The least seconds in the database of some runs."""
+    return min(sum(taken.seconds.values()) for taken in runs)
+
+
+def least_cpu(runs: Sequence[Taken]) -> float:
+    """The least seconds of the processor for the statements of some runs."""
+    return min(sum(taken.cpu.values()) for taken in runs)
+
+
+def measure_requests(
+    folder: Path, sizes: Sequence[int], repeats: int, seed: int
+) -> tuple[list[Row], bool]:
+    """Floor and build of logs of some sizes, then later runs of all; whether all numbers agree."""
+    found: list[Row] = []
+    histories: list[History] = []
+    agree = True
+    for rows in sorted(sizes):
+        history, lines, is_equal = measure_history(folder / str(rows), rows, repeats, seed)
+        histories.append(history)
+        found += lines
+        agree = agree and is_equal
+    for number in range(repeats):
+        run_later(histories, number)
+    for history in histories:
+        lines = history.lines(histories[0])
+        for line in lines:
+            show_later(line)
+        found += lines
+    return found, agree
+
+
+def measure_history(
+    folder: Path, rows: int, repeats: int, seed: int
+) -> tuple[History, list[Row], bool]:
+    """Write a log, time floor and build of it in turn, compare them."""
     raw, scripts = folder / "raw", ("request_totals", "request_marts")
     last_day = write_log(raw, rows, seed)
     race = Race.run(folder, raw_location(raw), scripts, repeats)
     compared = request_check.compare(race.floor_file, race.build.database)
+    race.floor_file.unlink()
     for table in compared:
         print(f"  {table.table:<24} {table.rows:>12,} rows, {table.different} different")
     found = [
@@ -142,41 +264,32 @@ def measure_requests(folder: Path, rows: int, repeats: int, seed: int) -> tuple[
         race.row("request-driven marts", rows, scripts, REQUEST_NODES),
         race.row("whole build", rows, scripts, tuple(race.builds[-1].seconds)),
     ]
-    found += later_runs(race.build, raw, last_day, rows, seed)
-    return found, all(not table.different for table in compared)
+    for line in found:
+        show(line)
+    history = History(folder, rows, seed, last_day, race, {}, {})
+    return history, found, all(not table.different for table in compared)
 
 
-def later_runs(build: Build, raw: Path, last_day: date, rows: int, seed: int) -> list[Row]:
-    """Runs without news, with a new day on time, with its late rows, with one row of an old day."""
-    new_day, held = last_day + timedelta(days=1), raw.parent / "late"
-    found = [later_run("no news", build, rows)]
-    deliver_day(raw, new_day, FIRST_DAY, ROWS_PER_DAY, seed)
-    late_files = [path.relative_to(raw) for path in raw.glob(f"*/*/late-{new_day}.parquet")]
-    move(late_files, raw, held)
-    found.append(later_run("a new day", build, rows))
-    move(late_files, held, raw)
-    found.append(later_run("its late rows", build, rows))
-    deliver_late_row(raw, FIRST_DAY + timedelta(days=2))
-    found.append(later_run("one late row", build, rows))
-    return found
-
-
-def later_run(part: str, build: Build, rows: int) -> Row:
-    """A line on a run after the first: seconds of all nodes and of some, days written again."""
-    taken = build.run()
-    found = {
-        "part": part,
-        "size": rows,
-        "seconds": sum(taken.seconds.values()),
-        "request_seconds": taken.of(REQUEST_NODES),
-        "totals_seconds": taken.of(TOTALS),
-        "days_affected": build.days_affected(),
-        "peak_gib": taken.peak_bytes / 2**30,
-        "read_gb": taken.read_bytes / 1e9,
-        "nodes": taken.slowest(tuple(taken.seconds)),
-    }
-    print(json.dumps(found), flush=True)
-    return found
+def run_later(histories: Sequence[History], number: int) -> None:
+    """Each later run of all histories, one after the other, so that all meet the same machine."""
+    for history in histories:
+        history.run("no news")
+    for history in histories:
+        history.take_in_a_day()
+        history.run("a new day")
+    for history in histories:
+        history.take_in_late_rows()
+        history.run("its late rows")
+    for history in histories:
+        deliver_late_row(history.raw, history.last_day - timedelta(days=DAYS_BACK))
+        history.run("one late row")
+    for history in histories:
+        old_day = FIRST_DAY + timedelta(days=number)
+        deliver_late_row(history.raw, old_day)
+        history.run(
+            "one late row, backfilled",
+            {"backfill_from": f"{old_day}", "backfill_until": f"{old_day}"},
+        )
 
 
 def move(files: Sequence[Path], source: Path, target: Path) -> None:
@@ -199,6 +312,22 @@ def measure_revenue(folder: Path, lines: int, repeats: int, seed: int) -> tuple[
     nodes = race.build.ancestors(*REVENUE_MARTS)
     found = race.row("revenue marts", lines, scripts, nodes)
     return [found], all(table.is_equal for table in compared)
+
+
+def measure_lines(
+    folder: Path, sizes: Sequence[int], repeats: int, seed: int
+) -> tuple[list[Row], bool]:
+    """Floor and build of contract lines, one size after the other."""
+    results: list[Row] = []
+    agree = True
+    for lines in sizes:
+        found, is_equal = measure_revenue(folder / str(lines), lines, repeats, seed)
+        shutil.rmtree(folder / str(lines))
+        results += found
+        agree = agree and is_equal
+        for line in found:
+            show(line)
+    return results, agree
 
 
 def write_data(chosen: argparse.Namespace) -> int:
@@ -231,25 +360,18 @@ def keep(place: Path, results: list[Row]) -> None:
 
 
 def measure(chosen: argparse.Namespace) -> int:
-    """Measure each size in a folder that is removed, keep the results and draw them."""
-    of_requests = chosen.command == "requests"
-    results: list[Row] = []
-    agrees = True
-    for size in chosen.rows if of_requests else chosen.lines:
-        folder = Path(tempfile.mkdtemp(prefix="scale_", dir=chosen.folder))
-        try:
-            of_size = measure_requests if of_requests else measure_revenue
-            found, is_equal = of_size(folder, size, chosen.repeats, chosen.seed)
-        finally:
-            shutil.rmtree(folder)
-        agrees = agrees and is_equal
-        results += found
-        for line in found:
-            if "ratio" in line:
-                show(line)
+    """Measure all sizes in folders that are removed, keep the results and draw them."""
+    folder = Path(tempfile.mkdtemp(prefix="scale_", dir=chosen.folder))
+    try:
+        if chosen.command == "requests":
+            results, agree = measure_requests(folder, chosen.rows, chosen.repeats, chosen.seed)
+        else:
+            results, agree = measure_lines(folder, chosen.lines, chosen.repeats, chosen.seed)
+    finally:
+        shutil.rmtree(folder)
     keep(RESULTS / f"{chosen.command}.json", results)
     draw(RESULTS)
-    return 0 if agrees else 1
+    return 0 if agree else 1
 
 
 def main(arguments: Sequence[str]) -> int:

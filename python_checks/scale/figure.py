@@ -1,4 +1,4 @@
-"""Draws time and memory against rows, floor beside build, from the results of the scale test."""
+"""Draws the results of the scale test: floor beside build, and later runs against the history."""
 
 from __future__ import annotations
 
@@ -12,15 +12,54 @@ PARTS = {
     "requests": ("daily totals", "million requests"),
     "revenue": ("revenue marts", "million contract lines"),
 }
+# Runs after the first, each with the colours of its line before and after.
+LATER_RUNS = {
+    "a new day": ("#9ecae1", "#08519c"),
+    "no news": ("#a1d99b", "#006d2c"),
+    "one late row": ("#fdae6b", "#a63603"),
+}
 
 
 def draw(folder: Path) -> None:
+    """Write the figures of each file of results there."""
+    draw_builds(folder)
+    draw_later_runs(folder)
+
+
+def draw_later_runs(folder: Path) -> None:
+    """Write `requests_history.svg`: seconds of later runs by rows of history, before and after."""
+    chart = leather.Chart("runs after the first: least seconds in the database")
+    highest = 0.0
+    for place, edition in enumerate(("requests_first_edition", "requests")):
+        found = _read(folder / f"{edition}.json")
+        for part, colors in LATER_RUNS.items():
+            points = sorted(
+                (line["size"] / 1e6, min(line["seconds"]))
+                for line in found
+                if line["part"] == part and isinstance(line["seconds"], list)
+            )
+            if points:
+                name = f"{part}, {('before', 'now')[place]}"
+                chart.add_line(points, name=name, stroke_color=colors[place])
+                highest = max(highest, *(seconds for _, seconds in points))
+    if highest:
+        chart.add_x_axis(name="million requests of history")
+        chart.add_x_scale(0, 100)
+        chart.add_y_scale(0, 1.1 * highest)
+        chart.to_svg(str(folder / "requests_history.svg"), width=640, height=400)
+
+
+def _read(results: Path) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(results.read_text()) if results.exists() else []
+    return found
+
+
+def draw_builds(folder: Path) -> None:
     """Write `<results>_seconds.svg` and `<results>_memory.svg` for each file of results there."""
     for name, (part, unit) in PARTS.items():
-        results = folder / f"{name}.json"
-        if not results.exists():
+        found = [line for line in _read(folder / f"{name}.json") if line["part"] == part]
+        if not found:
             continue
-        found = [line for line in json.loads(results.read_text()) if line["part"] == part]
         for measure, title, value in (
             ("seconds", "least seconds in the database", _least),
             ("memory", "peak memory of the process, GiB", _peak),

@@ -33,9 +33,10 @@ ai_api_kpi_warehouse:
 
 @dataclass(frozen=True)
 class Taken:
-    """What one process took: seconds by script or node, wall and CPU, bytes of memory and read."""
+    """What one process took, see python_checks.scale.process."""
 
     seconds: dict[str, float]
+    cpu: dict[str, float]
     wall_seconds: float
     cpu_seconds: float
     peak_bytes: int
@@ -45,10 +46,16 @@ class Taken:
         """Seconds of some scripts or nodes."""
         return sum(self.seconds.get(name, 0) for name in names)
 
-    def slowest(self, names: Sequence[str], count: int = 12) -> dict[str, float]:
-        """Those of some nodes that took longest, with their seconds, longest first."""
-        found = sorted(set(names) & set(self.seconds), key=lambda name: -self.seconds[name])
-        return {name: round(self.seconds[name], 2) for name in found[:count]}
+    def cpu_of(self, names: Sequence[str]) -> float:
+        """Seconds of the processor in the statements of some scripts or nodes."""
+        return sum(self.cpu.get(name, 0) for name in names)
+
+    def slowest(self, names: Sequence[str], count: int = 12) -> dict[str, tuple[float, float]]:
+        """Those of some nodes that took longest: seconds and seconds of the processor."""
+        found = sorted(set(names) & set(self.seconds), key=lambda name: -self.cpu[name])
+        return {
+            name: (round(self.seconds[name], 2), round(self.cpu[name], 2)) for name in found[:count]
+        }
 
 
 def run_process(*arguments: object) -> Taken:
@@ -120,14 +127,17 @@ class Build:
                 ahead += parents.get(node, [])
         return tuple(sorted(node.split(".")[-1] for node in found))
 
-    def days_affected(self) -> dict[str, int]:
-        """Days of each request log that the last run built again for their own sake."""
+    def days_rebuilt(self) -> dict[str, dict[str, int]]:
+        """Days of each request log that the last run built again, by the reason it saw."""
         with duckdb.connect(str(self.database), read_only=True) as connection:
             plan = connection.execute(
                 "select rebuild_plan from marts_meta.dbt_runs order by rowid desc limit 1"
             ).fetchone()
         assert plan
-        return {industry: len(set(days)) for industry, days in json.loads(plan[0]).items()}
+        return {
+            industry: {reason: len(days) for reason, days in reasons.items()}
+            for industry, reasons in json.loads(plan[0]).items()
+        }
 
 
 def smallest(values: Sequence[float]) -> str:

@@ -9,20 +9,22 @@ import duckdb
 
 PERCENTILES = ", ".join(f"round(p{number}_ms, 6) as p{number}_ms" for number in (50, 95, 99))
 LATENCY = "industry, model_id, speed_tier, metric, period_grain, period_start, request_count"
-USAGE = """industry, customer_id, model_id, region, usage_date, request_count, error_count,
-    usage_quantity, input_tokens, cache_read_input_tokens, output_tokens, images"""
-TOTALS = """totals_kind, industry, account_id, model_id, region, deployment_id, item,
-    request_count, error_count, usage_quantity, input_tokens, cache_read_input_tokens,
-    output_tokens, images, raw_count, duplicate_count, usage_date, last_requested_at,
-    last_ingested_at"""
-ACCOUNTED = "industry, usage_date, raw_count, staged_count, duplicate_count, quarantined_count"
+MEASURES = """request_count, error_count, usage_quantity, input_tokens, cache_read_input_tokens,
+    cache_creation_input_tokens, output_tokens, reasoning_output_tokens, images"""
+USAGE = "industry, customer_id, {}, {}, usage_date, " + MEASURES
+TOTALS = f"""totals_kind, industry, account_id, model_id, region, deployment_id, item, {MEASURES},
+    raw_count, duplicate_count, usage_date"""
+# What the build keeps for its warnings and for later runs is in no floor.
+KINDS = "'delivery', 'usage', 'serving', 'operation', 'llm_integration', 'deployment_target'"
+ACCOUNTED = """industry, usage_date, raw_count, staged_count, duplicate_count, quarantined_count,
+    unmeasured_count"""
 HISTOGRAM = "industry, usage_date, {}, model_id, speed_tier, deployment_id, region, bucket"
 # What to select, from which table of the floor, from which of the build.
 PAIRS = {
     "daily totals": (
         f"select {TOTALS} from floor.request_totals",
         f"select {TOTALS} from build.marts_intermediate.int_request_totals_daily "
-        "where bucket is null",
+        f"where totals_kind in ({KINDS})",
     ),
     "latency histograms": (
         f"select {HISTOGRAM.format('metric')}, request_count from floor.latency_histogram",
@@ -30,14 +32,17 @@ PAIRS = {
         "from build.marts_intermediate.int_request_totals_daily where bucket is not null",
     ),
     "quarantined requests": (
-        "select industry, request_id, raw_row from floor.quarantined_requests",
+        "select industry, told_request_id, raw_row from floor.quarantined_requests",
         "select industry, request_id, raw_row "
-        "from build.marts_intermediate.int_requests_quarantined",
+        "from build.marts_intermediate.int_requests_quarantined where read_date is null",
+    ),
+    "fct_usage_daily": (
+        f"select {USAGE.format('named_model_id', 'named_region')} from floor.fct_usage_daily",
+        f"select {USAGE.format('model_id', 'region')} from build.marts.fct_usage_daily",
     ),
     **{
         mart: (f"select {columns} from floor.{mart}", f"select {columns} from build.marts.{mart}")
         for mart, columns in {
-            "fct_usage_daily": USAGE,
             "fct_latency": f"{LATENCY}, {PERCENTILES}",
             "fct_row_accounting_daily": ACCOUNTED,
         }.items()

@@ -10,7 +10,9 @@ hive_partitioning=false)`, see `raw_location`.
 Every value comes from hashes of (seed, day, table, row number): a day's files depend on nothing
 else, so a log can be made longer later, by `deliver_day`. A partition is the day of requested_at.
 What arrives on a day goes into that day's part-0 and, rows that arrive late and requests that are
-delivered again, into late files of the five partitions before it.
+delivered again, into late files of the five partitions before it. Gateways' habits are in it, too:
+two snapshots of a stream before its end, a failed try before a success, ids that come back on a
+later day, ids that two accounts share, rows without id, times that were not measured.
 """
 
 from __future__ import annotations
@@ -51,6 +53,28 @@ LATE_STEP = 100
 REPEAT_STEP = 200
 # One repeat in this many has other content.
 CHANGED_STEP = 20
+# One request in EARLY_STEP of the LLM log has two snapshots before its end, and one in EARLY_STEP
+# of each log a failed try some seconds before. Of the first third of a day's requests one in
+# AGAIN_STEP comes again on each of the DAYS_AGAIN days after it, of which the default of
+# deduplication_window_days reaches three.
+EARLY_STEP = 400
+AGAIN_STEP = 500
+DAYS_AGAIN = 4
+SNAPSHOT_TOKENS = 9
+# By the last digits of a request's number: it failed, it failed when it came again (both on a
+# later day); one token; bad although it failed, bad when it was repeated; no id, an id that says
+# nothing, the id of the request before it, no ingested_at. Some of these numbers are repeated, see
+# _deliveries.
+ID_STEP = 1000
+FAILED_AT_FIRST = 252
+FAILED_AGAIN = 253
+ONE_TOKEN = 21
+IS_BAD_BY_NUMBER = "number % 5000 = 2252 or number % 4000 = 700 and is_repeat = 1"
+WITHOUT_ID = (13, 100, 399)
+PLACEHOLDER_IDS = (14, 300)
+PLACEHOLDERS = ("None", "null", "", "N/A", "nan", "undefined")
+ID_OF_ANOTHER = (7, 507)
+NEVER_INGESTED = (17, 500)
 ERROR_RATE = 0.005
 BAD_RATE = 0.0001
 ERRORS = {"rate_limited": 0.4, "timeout": 0.35, "server_error": 0.25}
@@ -93,7 +117,8 @@ class Log:
     """A request log: its share of all requests, its models, and the columns that only it has.
 
     Usage units are tokens or images; `usage_mean` is a request's, cost and price are USD a unit.
-    `measures` are named SQL values over the words (hashes) of a row, `columns` are over those.
+    `measures` are named SQL values over the words (hashes) of a row, `columns` are over those,
+    `flags` are the columns after error_type.
     """
 
     table: str
@@ -108,12 +133,18 @@ class Log:
     capabilities: Mapping[str, tuple[str, ...]]
     measures: Mapping[str, str]
     columns: Mapping[str, str]
+    flags: Mapping[str, str]
 
 
 FAULT = _uniform("word_3", 48, 16)
 # Half of the failed requests have no quantities, and none has a time.
 HAS_QUANTITY = "error_type is null or coin = 0"
 HAS_TIMES = "error_type is null"
+# One failure in eight is billed; of the successes few say whether they are.
+IS_BILLABLE = """case
+    when error_type is not null then if((word_1 >> 61) = 1, null, (word_1 >> 61) = 0)
+    when (word_1 >> 57) < 2 then (word_1 >> 57) = 1
+end"""
 
 LLM = Log(
     table="raw_llm_requests",
@@ -129,8 +160,10 @@ LLM = Log(
     measures={
         "input": f"if({HAS_QUANTITY}, cast(least(200000,"
         f" {_log_logistic('800e0', 0.5, _uniform('word_3', 0, 20))}) as bigint), null)",
-        "output": f"if({HAS_QUANTITY}, 1 + cast(least(16384,"
-        f" {_log_logistic('250e0', 0.4, _uniform('word_2', 42, 22))}) as bigint), null)",
+        "output": f"if({HAS_QUANTITY}, least(1 + cast(least(16384,"
+        f" {_log_logistic('250e0', 0.4, _uniform('word_2', 42, 22))}) as bigint),"
+        f" case when snapshot > 0 then {SNAPSHOT_TOKENS} * snapshot"
+        f" when number % {ID_STEP} = {ONE_TOKEN} then 1 end), null)",
         "cached_share": f"greatest(0, {_uniform('word_3', 20, 14)} - 0.6e0) * 2.4e0",
         "tier": _choice(
             _uniform("word_3", 34, 8), _quoted({"standard": 0.85, "batch": 0.1, "priority": 1})
@@ -141,21 +174,28 @@ LLM = Log(
         "per_token": _log_logistic(
             "(16e0 + 0.2e0 * model_speed)", 0.1735, _uniform("word_2", 21, 21)
         ),
-        "is_streamed": f"coin = 1 and {HAS_TIMES}",
+        "has_stream": f"coin = 1 and {HAS_TIMES}",
+        # What a gateway writes where it streamed nothing: mostly nothing, else zero or the whole
+        # latency and more.
+        "other_time": "case word_3 & 255 when 0 then 0 when 1 then first_token * 40 end",
     },
     columns={
         "service_tier": "tier",
-        "input_tokens": "if(is_bad and coin = 0, -input, input)",
-        "cache_read_input_tokens": "if(is_bad and coin = 1, input + 1,"
+        "input_tokens": "if(is_bad and model_number % 3 = 0, -input, input)",
+        "cache_read_input_tokens": "if(is_bad and model_number % 3 = 1, input + 1,"
         " cast(input * cached_share as bigint))",
         "cache_creation_input_tokens": "if(cached_share > 0,"
         " cast(input * (1 - cached_share) * 0.25e0 as bigint), null)",
         "output_tokens": "output",
-        "reasoning_output_tokens": "if(model_number % 4 = 0,"
-        " cast(output * thought_share as bigint), null)",
-        "time_to_first_token_ms": "if(is_streamed, cast(first_token as decimal(9, 1)), null)",
-        "time_per_output_token_ms": "if(is_streamed, cast(per_token as decimal(9, 2)), null)",
+        "reasoning_output_tokens": "case when is_bad and model_number % 3 = 2 then output + 1"
+        " when model_number % 4 = 0 then cast(output * thought_share as bigint) end",
+        "time_to_first_token_ms": "cast(if(has_stream, first_token, other_time) as decimal(9, 1))",
+        "time_per_output_token_ms": "cast(if(has_stream, per_token, other_time) as decimal(9, 2))",
         "latency_ms": "cast(first_token + output * per_token as decimal(12, 1))",
+    },
+    flags={
+        "is_billable": IS_BILLABLE,
+        "is_streamed": "if((word_2 >> 42) & 3 = 0, null, has_stream)",
     },
 )
 
@@ -193,6 +233,7 @@ VISION = Log(
         "deployment_target": "target",
         "llm_integration": "integration",
     },
+    flags={"is_billable": IS_BILLABLE},
 )
 
 IMAGE_GENERATION = Log(
@@ -235,6 +276,7 @@ IMAGE_GENERATION = Log(
         "image_count": "if(is_bad, -images, images)",
         "latency_ms": "cast(latency * if(tier = 'fast', 0.35e0, 1) as decimal(9, 1))",
     },
+    flags={"is_billable": IS_BILLABLE},
 )
 
 LOGS = (LLM, VISION, IMAGE_GENERATION)
@@ -283,7 +325,7 @@ def deliver_late_row(folder: Path, day: date) -> None:
     with duckdb.connect() as connection:
         newest = f"(select max(ingested_at) from '{log}/*/*.parquet')"
         row = (
-            "select * replace ('one-more' as request_id, "
+            f"select * replace ('one-more-{day}' as request_id, "
             f"{newest} as ingested_at) from '{partition}/part-0.parquet' limit 1"
         )
         _write(connection, row, partition, "one-more")
@@ -296,9 +338,8 @@ def _deliver(
         with database.cursor() as connection:
             for days_late in range(min(MAX_DAYS_LATE, (day - first_day).days) + 1):
                 requested = day - days_late * DAY
-                requests = round(rows_per_day * WEEKDAY_WEIGHTS[requested.weekday()] * log.share)
                 name = f"late-{day}" if days_late else "part-0"
-                rows = _rows(log, requested, days_late, requests, seed, accounts)
+                rows = _rows(log, requested, days_late, rows_per_day, seed, accounts)
                 _write(connection, rows, folder / log.table / f"request_date={requested}", name)
 
     # A range() keeps one core busy: files are written side by side, each by one thread.
@@ -320,21 +361,33 @@ def _write(connection: duckdb.DuckDBPyConnection, rows: str, folder: Path, name:
     )
 
 
-def _rows(log: Log, day: date, days_late: int, requests: int, seed: int, accounts: int) -> str:
+def _rows(log: Log, day: date, days_late: int, rows_per_day: int, seed: int, accounts: int) -> str:
     """What was requested on a day and arrives some days later, all declared columns of its log."""
+    requests = round(rows_per_day * WEEKDAY_WEIGHTS[day.weekday()] * log.share)
     late = requests // LATE_STEP
     on_time = requests - late
-    key = (seed * 4_000_000 + day.toordinal()) * len(LOGS) + LOGS.index(log)
+    # A request's own words hang on the day on which it came first.
+    first_key = (seed * 4_000_000 + day.toordinal()) * len(LOGS) + LOGS.index(log)
+    key = f"({first_key} - {len(LOGS)} * days_again)"
     # Where a request stands in the order of its day, 0 to 1; late ones are numbered last.
     position = (
         f"(number + {_uniform('word_1', 44, 10)} - if(number < {on_time}, 0, {on_time}))"
         f" / if(number < {on_time}, {on_time}e0, {late}e0)"
     )
     midnight = f"epoch_ms(timestamp '{day}')"
+    # A failed try comes up to four seconds before the success, on the same day.
+    seconds_before = "if(is_failed_try, 1000 * (1 + cast(word_2 & 3 as bigint)), 0)"
+    requested = f"greatest({midnight}, {midnight} + {_time_of_day(position)} - {seconds_before})"
+    drawn_error = _choice(
+        "fault", _quoted({kind: ERROR_RATE * part for kind, part in ERRORS.items()})
+    )
+    failed_number = f"if(days_again = 0, {FAILED_AT_FIRST}, {FAILED_AGAIN})"
+    is_failed = f"is_failed_try or number % {ID_STEP} = {failed_number}"
     measures = "".join(f", {value} as {name}" for name, value in log.measures.items())
     columns = "".join(f", {value} as {name}" for name, value in log.columns.items())
+    flags = "".join(f", {value} as {name}" for name, value in log.flags.items())
     return f"""
-with deliveries as ({_deliveries(on_time, late, days_late)}),
+with deliveries as ({_deliveries(log, on_time, late, days_late)}),
 hashed as (
     select
         *,
@@ -349,7 +402,7 @@ placed as (
         {_account_number(log, _uniform("word_1", 0, 24), accounts)} * {CALLERS_OF_AN_ACCOUNT}
         + {_choice(_uniform("word_1", 24, 10), _numbered(MODEL_SHARES))} * 2
         + if({_uniform("word_1", 34, 10)} < {HOME_REGION_SHARE}e0, 0, 1) as caller_number,
-        {midnight} + {_time_of_day(position)} as requested_ms,
+        {requested} as requested_ms,
         {_uniform("word_1", 54, 10)} as arrival,
         {FAULT} as fault,
         (word_3 >> 42) & 1 as coin
@@ -359,9 +412,8 @@ attributed as (
     select
         placed.*,
         callers.*,
-        {_choice("fault", _quoted({kind: ERROR_RATE * part for kind, part in ERRORS.items()}))}
-            as error_type,
-        fault > {1 - BAD_RATE}e0 as is_bad
+        if({is_failed}, 'rate_limited', {drawn_error}) as error_type,
+        fault > {1 - BAD_RATE}e0 or {IS_BAD_BY_NUMBER} as is_bad
     from placed
     inner join {log.prefix}_callers as callers using (caller_number)
 ),
@@ -370,18 +422,31 @@ measured as (
     from attributed
 )
 select
-    if(account_number % 2 = 0, md5('{key}.' || number), '{log.prefix}_{day:%Y%m%d}_' || number)
-        as request_id,
+    {_request_id(log, key)} as request_id,
     make_timestamp_ms(requested_ms) as requested_at,
-    make_timestamp_ms({_ingested_ms(midnight, days_late)}) as ingested_at,
+    if(number % {ID_STEP} in {NEVER_INGESTED}, null,
+        make_timestamp_ms({_ingested_ms(midnight, days_late)})) as ingested_at,
     account_id,
     model_id,
     region,
     deployment_id
     {columns},
     error_type
+    {flags}
 from measured
 """
+
+
+def _request_id(log: Log, key: str) -> str:
+    """Half of the ids are hashes, half are numbered; some are missing or another request's."""
+    number = f"(number - if(number % {ID_STEP} in {ID_OF_ANOTHER}, 1, 0))"
+    return f"""case
+        when number % {ID_STEP} in {WITHOUT_ID} then null
+        when number % {ID_STEP} in {PLACEHOLDER_IDS}
+            then {list(PLACEHOLDERS)}[1 + number // {ID_STEP} % {len(PLACEHOLDERS)}]
+        when {number} % 2 = 0 then md5({key} || '.' || {number})
+        else '{log.prefix}_' || {key} || '_' || {number}
+    end"""
 
 
 def _callers(log: Log, accounts: int) -> str:
@@ -408,21 +473,53 @@ from (
 """
 
 
-def _deliveries(on_time: int, late: int, days_late: int) -> str:
-    """Numbers of the requests that arrive after some days, and whether they are a repeat."""
+def _deliveries(log: Log, on_time: int, late: int, days_late: int) -> str:
+    """Numbers of the requests that arrive after some days, and what else they are.
+
+    is_repeat: delivered before; is_changed: with other content; days_again: days since the request
+    came first; snapshot: 1 and 2 before a stream's end; is_failed_try: the try before it.
+    """
     changed = f"cast(number // {REPEAT_STEP} % {CHANGED_STEP} = 0 as integer)"
-    if days_late == 0:
-        first = f"select range as number, 0 as is_repeat, 0 as is_changed from range({on_time})"
-        repeats = f"range({REPEAT_STEP // 2}, {on_time}, {REPEAT_STEP})"
-    else:
-        first = (
-            "select range as number, 0 as is_repeat, 0 as is_changed"
-            f" from range({on_time + days_late - 1}, {on_time + late}, {MAX_DAYS_LATE})"
-        )
+
+    def numbered(numbers: str, **values: str) -> str:
+        usual = {"is_repeat": "0", "is_changed": "0", "days_again": "0", "snapshot": "0"}
+        named = usual | {"is_failed_try": "false"} | values
+        columns = ", ".join(f"{value} as {name}" for name, value in named.items())
+        return f"select number, {columns} from range({numbers}) as numbers(number)"
+
+    if days_late:
+        first = on_time + days_late - 1
         step = MAX_DAYS_LATE * REPEAT_STEP
-        repeats = f"range({days_late * REPEAT_STEP - 1}, {on_time}, {step})"
-    again = f"select number, 1 as is_repeat, {changed} as is_changed from {repeats} as r(number)"
-    return f"{first} union all {again}"
+        return _union(
+            (
+                numbered(f"{first}, {on_time + late}, {MAX_DAYS_LATE}"),
+                numbered(
+                    f"{days_late * REPEAT_STEP - 1}, {on_time}, {step}",
+                    is_repeat="1",
+                    is_changed=changed,
+                ),
+            )
+        )
+    deliveries = [
+        numbered(f"0, {on_time}"),
+        numbered(
+            f"{REPEAT_STEP // 2}, {on_time}, {REPEAT_STEP}", is_repeat="1", is_changed=changed
+        ),
+        numbered(f"150, {on_time}, {EARLY_STEP}", is_failed_try="true"),
+    ]
+    if log is LLM:
+        snapshots = (numbered(f"50, {on_time}, {EARLY_STEP}", snapshot=str(n)) for n in (1, 2))
+        deliveries += snapshots
+    # Numbers that the days before had on time, too: days differ in size by half.
+    again = (
+        numbered(
+            f"{250 + days}, {on_time // 3}, {AGAIN_STEP}",
+            days_again=str(days),
+            is_changed=changed,
+        )
+        for days in range(1, DAYS_AGAIN + 1)
+    )
+    return _union([*deliveries, *again])
 
 
 def _time_of_day(position: str) -> str:
@@ -437,6 +534,8 @@ def _ingested_ms(midnight: str, days_late: int) -> str:
     rest_of_day = f"({midnight} + {DAY_MILLISECONDS} - requested_ms)"
     return (
         "requested_ms + 1000 + cast(arrival * 60000 as bigint)"
+        # Half of the snapshots are told apart by their tokens alone.
+        f" - if(snapshot > 0 and number % {2 * EARLY_STEP} = 50, 300 * (3 - snapshot), 0)"
         f" + is_repeat * cast(arrival * {rest_of_day} as bigint)"
     )
 
@@ -495,6 +594,7 @@ def write_dimensions(
         "raw_accounts": _accounts(accounts, first_day),
         "raw_contracts": _contracts(accounts, first_day),
         "raw_models": _union(_models(log, first_day) for log in LOGS),
+        "raw_model_aliases": _union(map(_aliases, LOGS)),
         "raw_model_capabilities": _union(_capabilities(log, first_day) for log in LOGS),
         "raw_inference_costs": _union(_costs(log, days, rows_per_day, seed) for log in LOGS),
         "raw_billing_charges": _union(_charges(log, days, rows_per_day, accounts) for log in LOGS),
@@ -564,6 +664,13 @@ select
     released_at + to_days(cast(number % 3 as integer)) as model_card_published_at
 from range({log.models}) as models(number)
 """
+
+
+def _aliases(log: Log) -> str:
+    """The last model is the one before it under another name."""
+    last = log.models - 1
+    alias, model = _model_id(log, str(last)), _model_id(log, str(last - 1))
+    return f"select {alias} as model_alias, '{log.industry}' as industry, {model} as model_id"
 
 
 def _capabilities(log: Log, first_day: date) -> str:

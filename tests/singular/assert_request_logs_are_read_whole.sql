@@ -1,7 +1,9 @@
--- no row of a request log is left unread: the log never has more rows than were counted when its days were read
+-- a request log has more rows than were read: on days before request_lookback_days, which only a backfill looks at
+{{ config(severity='warn') }}
+
 with
 
-raw_rows as (
+logs as (
     {%- for industry in var('industries') %}
     select
         '{{ industry }}' as industry,
@@ -11,19 +13,34 @@ raw_rows as (
     {%- endfor %}
 ),
 
-counted as (
+{# what of a day was read and is not there any more is missing in the log #}
+days as (
+    select
+        read_days.industry,
+        case when shrunken.reason is null then read_days.row_count else coalesce(shrunken.row_count, 0) end as row_count
+    from {{ ref('int_request_totals_daily') }} as read_days
+    left join {{ ref('int_days_to_rebuild') }} as shrunken
+        on
+            read_days.industry = shrunken.industry
+            and read_days.usage_date = shrunken.usage_date
+            and shrunken.builder = 'int_request_totals_daily'
+            and shrunken.reason = 'shrunken'
+    where read_days.totals_kind = 'read' and read_days.read_date = read_days.usage_date
+),
+
+built as (
     select
         industry,
-        sum(raw_count) as row_count
-    from {{ ref('int_request_totals_daily') }}
-    where totals_kind = 'delivery'
+        sum(row_count) as row_count
+    from days
     group by industry
 )
 
 select
-    raw_rows.industry,
-    raw_rows.row_count,
-    counted.row_count as counted_row_count
-from raw_rows
-left join counted on raw_rows.industry = counted.industry
-where raw_rows.row_count > coalesce(counted.row_count, 0)
+    logs.industry,
+    logs.row_count as log_count,
+    built.row_count as read_count,
+    'dbt build --vars "{backfill_from: <the day from which on rows came>}"' as remedy
+from logs
+left join built on logs.industry = built.industry
+where logs.row_count > coalesce(built.row_count, 0)

@@ -11,7 +11,7 @@ quarantined as (
         usage_date,
         count(*) as quarantined_count
     from {{ ref('int_requests_quarantined') }}
-    where {{ is_enabled_industry() }}
+    where {{ is_enabled_industry() }} and read_date is null
     group by industry, usage_date
 )
 

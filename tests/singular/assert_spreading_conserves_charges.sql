@@ -1,12 +1,12 @@
--- the days of a charge that ended by as_of_date add up to the charge
+-- the months of a charge that ended by as_of_date add up to the charge
 with
 
 spread as (
     select
         charge_id,
         sum(revenue_usd) as revenue_usd,
-        count(*) as day_count
-    from {{ ref('int_charges_spread_daily') }}
+        sum(days_counted) as day_count
+    from {{ ref('int_charges_spread_monthly') }}
     group by charge_id
 )
 

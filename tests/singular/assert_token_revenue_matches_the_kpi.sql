@@ -1,4 +1,4 @@
--- revenue and tokens of all cohorts and models of a month are numerator and denominator of the KPI
+-- revenue and tokens of all cohorts and models of a month are numerator and denominator of the KPI, but for the rounding of each row
 with
 
 cohorts as (
@@ -6,7 +6,8 @@ cohorts as (
         revenue.industry,
         revenue.month_date,
         sum(revenue.revenue_usd) as revenue_usd,
-        sum(revenue.tokens) as tokens
+        sum(revenue.tokens) as tokens,
+        count(*) as row_count
     from {{ ref('fct_token_revenue_cohorts_monthly') }} as revenue
     group by revenue.industry, revenue.month_date
 )
@@ -20,6 +21,6 @@ where
     kpis.kpi = 'revenue_per_million_tokens'
     and kpis.period_grain = 'month'
     and (
-        kpis.numerator <> coalesce(cohorts.revenue_usd, 0)
+        abs(kpis.numerator - coalesce(cohorts.revenue_usd, 0)) > 0.0000005 * (coalesce(cohorts.row_count, 0) + 1)
         or kpis.denominator * 1000000 <> coalesce(cohorts.tokens, 0)
     )

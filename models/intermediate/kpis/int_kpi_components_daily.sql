@@ -20,8 +20,8 @@ components as (
     select
         industry,
         kpi,
-        numerator,
-        denominator,
+        cast(numerator as numeric(38, 12)) as numerator,
+        cast(denominator as numeric(38, 12)) as denominator,
         component_date
     from {{ ref(part) }}
     {%- endfor %}
@@ -31,8 +31,8 @@ select
     components.industry,
     components.kpi,
     'all' as variant,
-    cast(sum(components.numerator) as numeric(38, 6)) as numerator,
-    cast(sum(components.denominator) as numeric(38, 6)) as denominator,
+    cast(sum(components.numerator) as numeric(38, 12)) as numerator,
+    cast(sum(components.denominator) as numeric(38, 12)) as denominator,
     components.component_date
 from components
 inner join {{ ref('int_as_of_date') }} as as_of on components.component_date <= as_of.as_of_date

@@ -8,7 +8,7 @@ charges as (
 {{ charge_parts(
     [
         'charge_id', 'customer_industry_key', 'customer_id', 'model_id', 'industry', 'charge_category', 'is_recurring',
-        'has_list_amount',
+        'has_list_amount', 'usage_kind',
     ],
     ['revenue_usd', 'list_usd', 'cache_discount_usd']
 ) }}

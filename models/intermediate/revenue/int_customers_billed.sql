@@ -64,7 +64,7 @@ used as (
             and expected.industry = usage.industry
             and expected.last_charged_date < usage.usage_date
             and as_of.as_of_date >= usage.usage_date
-    where usage.request_count > usage.error_count
+    where usage.good_count > 0
     group by expected.customer_industry_key
 )
 

@@ -1,4 +1,5 @@
 {%- set months = var('usage_run_rate_months') -%}
+{%- set months_behind = dbt.datediff('billed.first_charged_month_date', 'counted.month_date', 'month') -%}
 
 with
 
@@ -31,11 +32,10 @@ run_rates as (
         counted.month_date,
         billed.last_billed_month_date,
         {# a new customer has fewer months behind it #}
-        cast(
-            sum(counted.recurring_usd) * 12 / least({{ months }}, {{ dbt.datediff(
-                'billed.first_charged_month_date', 'counted.month_date', 'month'
-            ) }} + 1) as numeric(18, 6)
-        ) as usage_run_rate_usd
+        {{ even_share(
+            '(sum(counted.recurring_usd) * 12)', 'numeric(18, 6)',
+            'least(' ~ months ~ ', ' ~ months_behind ~ ' + 1)'
+        ) }} as usage_run_rate_usd
     from counted
     inner join {{ ref('int_customers_billed') }} as billed
         on

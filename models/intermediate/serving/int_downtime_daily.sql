@@ -19,12 +19,12 @@ incidents as (
         {{ incident_weight('incidents.severity') }} as weight,
         greatest(incidents.started_at, cast(regions.clock_date as {{ dbt.type_timestamp() }})) as started_at,
         least(coalesce(incidents.resolved_at, as_of.horizon_at), as_of.horizon_at) as ended_at
-    from {{ ref('stg_serving__incidents') }} as incidents
+    from {{ ref('int_incident_phases') }} as incidents
     cross join as_of
     inner join regions
         on
             incidents.industry = regions.industry
-            and coalesce({{ named_region('incidents.region') }}, regions.region) = regions.region
+            and coalesce(incidents.region, regions.region) = regions.region
     where incidents.started_at < as_of.horizon_at
 ),
 

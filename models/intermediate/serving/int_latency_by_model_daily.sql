@@ -1,5 +1,5 @@
 {# deployments and regions merged: percentiles of models and industries need none, and periods add far fewer rows #}
-{{ config(materialized='incremental', incremental_strategy='stale_days', on_schema_change='fail') }}
+{{ config(materialized='kept', meta=kept_by_day()) }}
 
 with
 
@@ -14,10 +14,10 @@ select
     histogram.metric,
     histogram.bucket,
     days.usage_date,
-    days.day_version,
+    days.version,
     cast(sum(histogram.request_count) as bigint) as request_count
 from {{ ref('int_latency_histogram_daily') }} as histogram
 inner join days on histogram.industry = days.industry and histogram.usage_date = days.usage_date
 group by
     histogram.industry, histogram.model_id, histogram.speed_tier, histogram.metric, histogram.bucket,
-    days.usage_date, days.day_version
+    days.usage_date, days.version

@@ -7,8 +7,8 @@ as_of as (
 ),
 
 totals as (
-    select * from {{ ref('int_request_totals_daily') }}
-    where totals_kind in ('{{ latency_metrics() | join("', '") }}') and {{ is_enabled_industry() }}
+    select * from {{ ref('int_request_totals_named') }}
+    where totals_kind in ('{{ latency_metrics() | join("', '") }}')
 ),
 
 models as (

@@ -3,14 +3,14 @@ with
 seen as (
     select
         industry,
-        {{ named_region() }} as region,
+        region,
         usage_date as seen_date
     from {{ ref('int_request_totals_daily') }}
     where totals_kind = 'serving' and {{ is_enabled_industry() }}
     union all
     select
         industry,
-        {{ named_region() }} as region,
+        region,
         cast(started_at as date) as seen_date
     from {{ ref('stg_serving__incidents') }}
 ),

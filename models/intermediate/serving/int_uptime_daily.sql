@@ -8,6 +8,9 @@ numbered as (
         {{ series_below(dbt.datediff('regions.clock_date', 'as_of.as_of_date', 'day') ~ ' + 1') }} as day_number
     from {{ ref('int_regions_clocked') }} as regions
     cross join {{ ref('int_as_of_date') }} as as_of
+    {# no incident table is not an uptime of 100% #}
+    inner join {{ ref('int_inputs_present') }} as inputs
+        on regions.industry = inputs.industry and inputs.raw_input = 'raw_incidents' and inputs.is_present
 ),
 
 days as (

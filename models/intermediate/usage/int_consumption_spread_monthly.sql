@@ -24,7 +24,9 @@ charges as (
     inner join accounts on charges.account_id = accounts.account_id
     inner join {{ ref('industries') }} as industries on charges.industry = industries.industry
     left join {{ ref('consumed_units') }} as units on charges.consumed_unit = units.consumed_unit
-    where charges.charge_category in ('usage', 'correction') and charges.consumed_quantity is not null
+    where
+        charges.charge_category in ('usage', 'correction') and charges.consumed_quantity is not null
+        and coalesce(charges.usage_kind, '') <> 'other'
 ),
 
 {{ charge_parts(['charge_id', 'customer_id', 'industry', 'is_usage_unit'], ['quantity'], 'numeric(28, 6)') }},

@@ -4,15 +4,15 @@ first_uses as (
     select
         customer_id,
         industry,
-        usage_date as first_date
-    from {{ ref('int_usage_daily') }}
-    where request_count > error_count
+        period_start as first_date
+    from {{ ref('int_usage_monthly') }}
+    where good_count > 0
     union all
     select
         customer_id,
         industry,
-        charge_date as first_date
-    from {{ ref('int_charges_spread_daily') }}
+        month_date as first_date
+    from {{ ref('int_charges_spread_monthly') }}
     where charge_category = 'usage'
 )
 

@@ -5,7 +5,7 @@
 #}
 {%- set kept = [
     'int_usage_daily', 'int_items_adopted_daily', 'int_inference_costs_allocated_daily',
-    'int_latency_histogram_daily', 'int_latency_by_model_daily',
+    'int_latency_histogram_daily', 'int_latency_by_model_daily', 'fct_usage_daily',
 ] %}
 
 with
@@ -51,6 +51,11 @@ editing_tools as (
     select {{ fingerprint(['capability']) }} as fingerprint from {{ ref('int_editing_tools') }}
 ),
 
+aliases as (
+    select {{ fingerprint(['model_alias', 'industry', 'model_id']) }} as fingerprint
+    from {{ ref('stg_catalog__model_aliases') }}
+),
+
 speed_tiers as (
     select {{ fingerprint(['industry', 'model_id', 'speed_tier']) }} as fingerprint from {{ ref('stg_catalog__models') }}
     where speed_tier is not null
@@ -71,14 +76,16 @@ days as (
 select
     days.industry,
     days.usage_date,
-    {{ id_hash(joined_texts([
+    cast({{ hash_of([joined_texts([
         'written.written_by', 'customers.fingerprint', 'costs.fingerprint', 'editing_tools.fingerprint',
-        'speed_tiers.fingerprint', var('cached_token_cost_weight'), text_literal(definitions_of(kept)),
-    ])) }} as day_version
+        'speed_tiers.fingerprint', 'aliases.fingerprint', var('cached_token_cost_weight'),
+        text_literal(definitions_of(kept, ['staging', 'dates', 'serving', 'revenue', 'days'])),
+    ])]) }} as {{ dbt.type_string() }}) as version
 from days
 inner join {{ ref('int_as_of_date') }} as as_of on days.usage_date <= as_of.as_of_date
 cross join editing_tools
 cross join speed_tiers
+cross join aliases
 left join written on days.industry = written.industry and days.usage_date = written.usage_date
 left join customers on days.industry = customers.industry and days.usage_date = customers.usage_date
 left join costs on days.industry = costs.industry and days.usage_date = costs.usage_date

@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', incremental_strategy='stale_days', on_schema_change='fail') }}
+{{ config(materialized='kept', meta=kept_by_day()) }}
 
 with
 
@@ -11,12 +11,12 @@ costs as (
         spread.industry,
         spread.model_id,
         days.usage_date,
-        days.day_version,
+        days.version,
         sum(spread.cost_usd) as cost_usd
     from {{ ref('int_inference_costs_spread_daily') }} as spread
     inner join days on spread.industry = days.industry and spread.charge_date = days.usage_date
     where spread.is_inference
-    group by spread.industry, spread.model_id, days.usage_date, days.day_version
+    group by spread.industry, spread.model_id, days.usage_date, days.version
 ),
 
 cost_days as (
@@ -61,7 +61,7 @@ allocated as (
         coalesce(shares.customer_id, 'unallocated') as customer_id,
         coalesce(costs.model_id, shares.model_id, 'unallocated') as model_id,
         costs.usage_date,
-        costs.day_version,
+        costs.version,
         case
             when shares.customer_id is null then cast(costs.cost_usd as numeric(38, 12))
             else {{ share_of_cost('shares.weight', 'shares.model_weight') }}
@@ -79,7 +79,7 @@ allocated as (
         coalesce(shares.customer_id, 'unallocated') as customer_id,
         coalesce(shares.model_id, 'unallocated') as model_id,
         costs.usage_date,
-        costs.day_version,
+        costs.version,
         case
             when shares.customer_id is null then cast(costs.cost_usd as numeric(38, 12))
             else {{ share_of_cost('shares.weight', 'shares.industry_weight') }}
@@ -95,7 +95,7 @@ select
     customer_id,
     model_id,
     usage_date,
-    max(day_version) as day_version,
+    max(version) as version,
     cast(sum(cost_usd) as numeric(38, 12)) as cost_usd
 from allocated
 group by industry, customer_id, model_id, usage_date

@@ -16,7 +16,7 @@ converted as (
         costs.region,
         costs.hardware,
         costs.service_category,
-        {{ to_usd('costs.effective_cost') }} as cost_usd,
+        {{ to_usd('costs.effective_cost', data_type=type_small_money()) }} as cost_usd,
         costs.day_count,
         costs.first_date
     from {{ ref('stg_serving__inference_costs') }} as costs

@@ -1,5 +1,5 @@
-{# One row per industry, kind of item, item, customer and day with successful use: what adoption is counted from. #}
-{{ config(materialized='incremental', incremental_strategy='stale_days', on_schema_change='fail') }}
+{# One row per industry, kind of item, item, customer and day with good requests: what adoption is counted from. #}
+{{ config(materialized='kept', meta=kept_by_day()) }}
 
 with
 
@@ -27,13 +27,14 @@ items as (
         case when totals.totals_kind = 'usage' then totals.model_id else totals.item end as item,
         totals.account_id,
         totals.usage_quantity,
-        days.day_version,
+        days.version,
         totals.usage_date
-    from {{ ref('int_request_totals_daily') }} as totals
+    from {{ ref('int_request_totals_named') }} as totals
     inner join days on totals.industry = days.industry and totals.usage_date = days.usage_date
     where
-        totals.{{ is_enabled_industry() }}
-        and totals.request_count > totals.error_count
+        totals.good_count > 0
+        {# a billed failure may name no model #}
+        and coalesce(totals.item, totals.model_id) is not null
         and (
             totals.totals_kind in ('usage', 'llm_integration')
             or (totals.totals_kind = 'deployment_target' and totals.item <> 'cloud')
@@ -47,7 +48,7 @@ select
     items.item,
     accounts.customer_id,
     cast(sum(items.usage_quantity) as bigint) as usage_quantity,
-    max(items.day_version) as day_version,
+    max(items.version) as version,
     items.usage_date
 from items
 inner join accounts on items.account_id = accounts.account_id

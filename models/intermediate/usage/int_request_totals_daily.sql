@@ -1,63 +1,76 @@
 -- sqlfluff:dialect:postgres
-{{ config(
-    materialized='incremental',
-    incremental_strategy='replace_days',
-    on_schema_change='fail',
-    pre_hook="{{ forget_other_inputs() }}",
-) }}
+{{ config(materialized='kept') }}
 
--- depends_on: {{ ref('int_requests_quarantined') }}
-{# it runs first: the watermark it goes by is the one that this model moves #}
-{%- set plan = rebuild_plan() %}
+-- depends_on: {{ ref('int_days_to_rebuild') }}
 {%- set ids = ['account_id', 'model_id', 'region', 'deployment_id'] %}
 {%- set items = ['operation', 'llm_integration', 'deployment_target'] %}
-{%- set measures = ['usage_quantity', 'input_tokens', 'cache_read_input_tokens', 'output_tokens', 'images'] %}
-{%- set counted_fates = {
-    'request_count': ['used', 'error'],
-    'error_count': ['error'],
-    'duplicate_count': ['duplicate'],
-    'future_count': ['future'],
-} %}
+{%- set measures = ['usage_quantity'] + quantities() %}
+{%- set has_latency = "fate = 'success' and " ~ is_served_online() %}
+{%- set flags = ['unmeasured', 'timed', 'unidentified', 'reused'] %}
+{%- set sums = measures + (flags | join('_count ') ~ '_count content_check raw_count').split(' ') %}
+{%- set counts = {'request_count': ['success', 'billed_failure', 'failure'], 'error_count': ['billed_failure', 'failure'],
+    'good_count': ['success', 'billed_failure'], 'duplicate_count': ['duplicate']} %}
+{%- set columns = ['totals_kind', 'industry', 'usage_date', 'speed_tier', 'item', 'bucket'] + ids + counts | list + sums %}
 
 with
 
-ordered as (
-    {{ requests_ordered(plan) }}
+read_days as (
+    select
+        industry,
+        usage_date as read_date,
+        {{ rows_read() }}
+    from ({{ requests_of_batch(with_window=true) }}) as requests
+    group by industry, usage_date
+),
+
+{# few keys occur twice: only their rows are sorted, those of the window too #}
+repeated_keys as (
+    select key_hash from ({{ requests_of_batch(with_window=true) }}) as requests
+    group by key_hash
+    having count(*) > 1
+),
+
+delivered_again as (
+    select requests.* from ({{ requests_of_batch(with_window=true) }}) as requests
+    where requests.key_hash in (select repeated_keys.key_hash from repeated_keys)
+),
+
+deduplicated as (
+    {{ requests_deduplicated('delivered_again') }}
+    union all
+    select
+        {{ columns_of_batch() | join(', ') }},
+        false as is_duplicate,
+        false as is_reused
+    from ({{ requests_of_batch() }}) as requests
+    where requests.key_hash not in (select repeated_keys.key_hash from repeated_keys)
 ),
 
 placed as (
     select
-        ordered.*,
+        deduplicated.*,
         case
-            {# these become valid as time goes by #}
-            when quarantine_reason like 'too_far_in_future:%' and usage_date > {{ undated() }} then 'future'
             when quarantine_reason is not null then 'quarantined'
-            when
-                usage_date <= {{ dbt.dateadd('day', var('deduplication_window_days'), 'previous_delivery_date') }}
-                then 'duplicate'
-            when error_type is not null then 'error'
-            else 'used'
+            when is_duplicate then 'duplicate'
+            when error_type is null then 'success'
+            when is_good then 'billed_failure'
+            else 'failure'
         end as fate
-    from ordered
-    where {{ planned_days_filter(plan, 'written_days') }}
+    from deduplicated
+    where {{ is_built('usage_date', 'industry') }}
 ),
 
 measured as (
     select
-        industry, usage_date, fate, speed_tier, {{ (ids + items) | join(', ') }},
-        {# batch work and edge inference have no API latency #}
+        industry, usage_date, fate, speed_tier, {{ (ids + items) | join(', ') }}, is_reused, content_hash,
         {%- for metric in latency_metrics() %}
-        case
-            when fate = 'used' and coalesce(service_tier, '') <> 'batch' and coalesce(deployment_target, 'cloud') = 'cloud'
-                then {{ latency_bucket(metric) }}
-        end as {{ metric }}_bucket,
+        case when {{ has_latency }} then {{ latency_bucket(metric) }} end as {{ metric }}_bucket,
         {%- endfor %}
+        {{ has_latency }} and is_unmeasured as is_unmeasured, {{ has_latency }} and is_unmeasured is not null as is_timed,
         {%- for measure in measures %}
-        case when fate = 'used' then {{ measure }} end as {{ measure }},
+        case when fate in ('success', 'billed_failure') then {{ measure }} end as {{ measure }},
         {%- endfor %}
-        case when fate in ('used', 'error') then requested_at end as requested_at,
-        {# a clock that runs ahead must not hide the rows of the days between #}
-        case when ingested_at > {{ run_started() }} then {{ run_started() }} else ingested_at end as ingested_at
+        fate = 'duplicate' and request_id is null as is_unidentified
     from placed
 ),
 
@@ -71,12 +84,14 @@ cells as (
         end as metric,
         industry, usage_date, fate, speed_tier, {{ (ids + items) | join(', ') }},
         coalesce({{ latency_metrics() | join('_bucket, ') }}_bucket) as bucket,
-        count(*) as raw_count,
+        {%- for flag in flags %}
+        count(case when is_{{ flag }} then 1 end) as {{ flag }}_count,
+        {%- endfor %}
         {%- for measure in measures %}
         cast(coalesce(sum({{ measure }}), 0) as bigint) as {{ measure }},
         {%- endfor %}
-        max(requested_at) as last_requested_at,
-        max(ingested_at) as last_ingested_at
+        {{ content_check() }},
+        count(*) as raw_count
     from measured
     group by grouping sets (
         {%- for metric in latency_metrics() %}
@@ -96,15 +111,15 @@ counted as (
             when grouping(deployment_id) = 0 then 'serving'
             else 'delivery'
         end as totals_kind,
-        industry, {{ ids | join(', ') }}, max(speed_tier) as speed_tier,
-        coalesce({{ items | join(', ') }}) as item, max(bucket) as bucket,
-        {%- for count, fates in counted_fates.items() %}
+        industry, usage_date, {{ ids | join(', ') }}, max(speed_tier) as speed_tier,
+        coalesce({{ items | join(', ') }}) as item,
+        {%- for count, fates in counts.items() %}
         cast(sum(case when fate in ('{{ fates | join("', '") }}') then raw_count else 0 end) as bigint) as {{ count }},
         {%- endfor %}
-        {%- for measure in measures + ['raw_count'] %}
-        cast(sum({{ measure }}) as bigint) as {{ measure }},
+        {%- for sum in sums %}
+        cast(sum({{ sum }}) as bigint) as {{ sum }},
         {%- endfor %}
-        usage_date, max(last_requested_at) as last_requested_at, max(last_ingested_at) as last_ingested_at
+        max(bucket) as bucket
     from cells
     where metric is null
     group by grouping sets (
@@ -118,24 +133,18 @@ counted as (
 
 totals as (
     select * from counted
+    where
+        totals_kind = 'delivery'
+        or (totals_kind in ('usage', 'serving') and request_count > 0)
+        or (item is not null and good_count > 0)
     union all
     select
         metric as totals_kind,
-        industry, {{ ids | join(', ') }}, speed_tier, cast(null as {{ dbt.type_string() }}) as item, bucket,
-        raw_count as request_count, 0 as error_count, 0 as duplicate_count, 0 as future_count,
-        {{ measures | join(', ') }}, raw_count, usage_date, last_requested_at, last_ingested_at
+        industry, usage_date, {{ ids | join(', ') }}, speed_tier, cast(null as {{ dbt.type_string() }}) as item,
+        raw_count as request_count, 0 as error_count, raw_count as good_count, 0 as duplicate_count, {{ sums | join(', ') }},
+        bucket
     from cells
     where bucket is not null
 )
 
-select
-    totals.*,
-    {{ planned_days_filter(plan, 'affected_days') }} as is_followed_up,
-    {{ text_literal(invocation_id) }} as written_by,
-    {{ input_identity() }} as input_identity
-from totals
-where
-    totals_kind = 'delivery'
-    or (totals_kind in ('usage', 'serving') and request_count > 0)
-    or bucket is not null
-    or (item is not null and request_count > error_count)
+{{ with_entries('totals', columns, var('deduplication_window_days')) }}

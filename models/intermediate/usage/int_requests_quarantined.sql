@@ -1,29 +1,29 @@
-{{ config(
-    materialized='incremental',
-    incremental_strategy='append',
-    on_schema_change='fail',
-    pre_hook=["{{ forget_other_inputs() }}", "{{ forget_rebuilt_days() }}"],
-) }}
+{{ config(materialized='kept') }}
 
-{%- set plan = rebuild_plan() %}
-
+-- depends_on: {{ ref('int_days_to_rebuild') }}
 with
 
-requests as (
+read_days as (
+    select
+        industry,
+        usage_date as read_date,
+        {{ rows_read() }}
+    from ({{ requests_of_batch() }}) as requests
+    group by industry, usage_date
+),
+
+refused as (
     {%- for industry in industries_read() %}
-    select * from {{ ref('stg_metering__' ~ industry ~ '_requests') }}
-    where
-        quarantine_reason is not null
-        and {{ days_filter(plan[industry].written_days) }}
+    select
+        industry,
+        request_id,
+        quarantine_reason,
+        {{ row_as_json('raw_row') }} as raw_row,
+        usage_date
+    from {{ ref('stg_metering__' ~ industry ~ '_requests') }}
+    where quarantine_reason is not null and {{ requested_in_batch(industry) }}
     {{ "union all" if not loop.last }}
     {%- endfor %}
 )
 
-select
-    {{ input_identity() }} as input_identity,
-    cast(industry as {{ dbt.type_string() }}) as industry,
-    request_id,
-    quarantine_reason,
-    raw_row,
-    usage_date
-from requests
+{{ with_entries('refused', ['industry', 'request_id', 'quarantine_reason', 'raw_row', 'usage_date'], 0) }}

@@ -6,11 +6,11 @@ monthly as (
         usage.industry,
         usage.customer_id,
         sum(usage.usage_quantity) as tokens,
-        {{ month_start('usage.usage_date') }} as month_date
-    from {{ ref('int_usage_daily') }} as usage
+        usage.period_start as month_date
+    from {{ ref('int_usage_monthly') }} as usage
     inner join {{ ref('industries') }} as industries
         on usage.industry = industries.industry and industries.usage_unit = 'token'
-    group by usage.industry, usage.customer_id, {{ month_start('usage.usage_date') }}
+    group by usage.industry, usage.customer_id, usage.period_start
 ),
 
 growths as (

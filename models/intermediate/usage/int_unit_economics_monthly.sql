@@ -11,9 +11,9 @@ entries as (
         cache_read_input_tokens as cache_read_tokens,
         0 as revenue_usd,
         0 as cost_usd,
-        usage_date as entry_date
-    from {{ ref('int_usage_daily') }}
-    where request_count > error_count
+        period_start as entry_date
+    from {{ ref('int_usage_monthly') }}
+    where good_count > 0
     union all
     select
         industry,
@@ -24,8 +24,8 @@ entries as (
         0 as cache_read_tokens,
         revenue_usd,
         0 as cost_usd,
-        charge_date as entry_date
-    from {{ ref('int_charges_spread_daily') }}
+        month_date as entry_date
+    from {{ ref('int_charges_spread_monthly') }}
     union all
     select
         industry,

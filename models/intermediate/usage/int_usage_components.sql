@@ -10,8 +10,10 @@ usage as (
     select
         industry,
         usage_date,
-        cast(sum(usage_quantity) as numeric(38, 6)) as usage_quantity,
-        cast(sum(request_count - error_count) as numeric(38, 6)) as request_count
+        cast(sum(usage_quantity) as numeric(38, 12)) as usage_quantity,
+        cast(sum(good_count) as numeric(38, 12)) as good_count,
+        cast(sum(request_count) as numeric(38, 12)) as request_count,
+        cast(sum(error_count) as numeric(38, 12)) as error_count
     from {{ ref('int_usage_by_model_daily') }}
     group by industry, usage_date
 ),
@@ -31,7 +33,7 @@ volumes as (
         industries.volume_kpi as kpi,
         case
             when industries.volume_measure = 'usage_quantity' then usage.usage_quantity
-            else usage.request_count
+            else usage.good_count
         end as numerator,
         0 as denominator,
         usage.usage_date as component_date
@@ -106,22 +108,17 @@ cache_hits as (
     inner join industries on usage.industry = industries.industry and industries.usage_unit = 'token'
 ),
 
-{# customers and days with a cache discount; a charge without a list amount has no rate #}
-cache_savings as (
+errors as (
     select
-        charges.industry,
-        'cache_saving_rate' as kpi,
-        sum(charges.cache_discount_usd) as numerator,
-        sum(charges.list_usd) as denominator,
-        charges.charge_date as component_date
-    from {{ ref('int_charges_spread_daily') }} as charges
-    inner join industries on charges.industry = industries.industry and industries.usage_unit = 'token'
-    where charges.charge_category = 'usage' and charges.has_list_amount
-    group by charges.industry, charges.customer_id, charges.charge_date
-    having sum(charges.cache_discount_usd) > 0
+        industry,
+        'error_rate' as kpi,
+        error_count as numerator,
+        request_count as denominator,
+        usage_date as component_date
+    from usage
 )
 
-{% for part in ['volumes', 'revenue', 'costs', 'units', 'margins', 'cache_hits', 'cache_savings'] -%}
+{% for part in ['volumes', 'revenue', 'costs', 'units', 'margins', 'cache_hits', 'errors'] -%}
 select * from {{ part }}
 {{ "union all" if not loop.last }}
 {% endfor %}

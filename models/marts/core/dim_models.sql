@@ -13,8 +13,8 @@ named as (
     select
         model_id,
         industry
-    from {{ ref('int_request_totals_daily') }}
-    where totals_kind = 'usage' and {{ is_enabled_industry() }}
+    from {{ ref('int_request_totals_named') }}
+    where totals_kind = 'usage'
     union distinct
     select
         model_id,

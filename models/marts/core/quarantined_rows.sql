@@ -26,6 +26,7 @@ collected as (
         requests.raw_row
     from {{ ref('int_requests_quarantined') }} as requests
     inner join industries on requests.industry = industries.industry
+    where requests.read_date is null
 )
 
 select

@@ -69,23 +69,25 @@ valued as (
         {{ is_final('periods.period_end', 'as_of.as_of_date', 'billed.last_billed_month_date') }} as is_final,
         kpis.value_unit,
         kpis.kpi_kind,
+        {# nobody is zero customers #}
         summed.period_value,
         case
             when kpis.kpi_kind in ('percentile', 'period') then summed.numerator
             when kpis.kpi_kind = 'stock' then sum(coalesce(summed.numerator, 0)) over so_far
             else coalesce(summed.numerator, 0)
-        end as numerator,
+        end as exact_numerator,
         case
             when kpis.kpi_kind = 'total' then kpis.unit_size
             when kpis.kpi_kind = 'period' then summed.denominator
             when kpis.kpi_kind = 'stock' then sum(coalesce(summed.denominator, 0)) over so_far
             else coalesce(summed.denominator, 0) / kpis.unit_size
-        end as denominator
+        end as exact_denominator
     from firsts
     inner join periods
         on firsts.period_grain = periods.period_grain and firsts.first_period_start <= periods.period_start
     inner join {{ ref('kpis') }} as kpis on firsts.kpi = kpis.kpi
-    left join {{ ref('int_inputs_present') }} as inputs on kpis.raw_input = inputs.raw_input
+    left join {{ ref('int_inputs_present') }} as inputs
+        on firsts.industry = inputs.industry and kpis.raw_input = inputs.raw_input
     cross join {{ ref('int_as_of_date') }} as as_of
     left join {{ ref('int_segments_billed') }} as billed on firsts.industry = billed.industry and billed.segment = 'all'
     left join summed
@@ -110,11 +112,11 @@ select
     variant,
     period_grain,
     value_unit,
-    cast(numerator as numeric(38, 6)) as numerator,
-    cast(denominator as numeric(38, 6)) as denominator,
+    cast(exact_numerator as numeric(38, 6)) as numerator,
+    cast(exact_denominator as numeric(38, 6)) as denominator,
     case
-        when kpi_kind in ('percentile', 'period') then period_value
-        else {{ ratio('numerator', 'denominator') }}
+        when kpi_kind in ('percentile', 'period') then coalesce(period_value, case when value_unit = 'customers' then 0 end)
+        else {{ ratio('exact_numerator', 'exact_denominator') }}
     end as kpi_value,
     is_complete,
     is_final,

@@ -36,7 +36,8 @@ benchmarks as (
         periods.previous_start
     from {{ ref('kpi_benchmarks') }} as benchmarks
     inner join {{ ref('kpis') }} as kpis on benchmarks.kpi = kpis.kpi
-    left join {{ ref('int_inputs_present') }} as inputs on kpis.raw_input = inputs.raw_input
+    left join {{ ref('int_inputs_present') }} as inputs
+        on benchmarks.industry = inputs.industry and kpis.raw_input = inputs.raw_input
     left join {{ ref('int_request_logs_dated') }} as logs on benchmarks.industry = logs.industry
     inner join periods on benchmarks.cadence = periods.cadence
     where benchmarks.{{ is_enabled_industry() }}

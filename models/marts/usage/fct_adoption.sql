@@ -6,18 +6,15 @@ period_days as (
 
 used as (
     select
-        items.industry,
-        items.adoption_type,
-        items.item,
-        period_days.period_grain,
-        count(distinct items.customer_id) as customer_count,
-        sum(items.usage_quantity) as quantity,
+        industry,
+        adoption_type,
+        item,
+        period_grain,
+        customer_count,
+        quantity,
         0 as active_deployment_count,
-        period_days.period_start
-    from {{ ref('int_items_adopted_daily') }} as items
-    inner join period_days on items.usage_date = period_days.calendar_date
-    group by
-        items.industry, items.adoption_type, items.item, period_days.period_grain, period_days.period_start
+        period_start
+    from {{ ref('int_items_adopted') }}
 ),
 
 periods as (

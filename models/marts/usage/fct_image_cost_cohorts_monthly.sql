@@ -2,11 +2,15 @@ select
     economics.model_id,
     cast(economics.industry as {{ dbt.type_string() }}) as industry,
     economics.usage_quantity as images,
-    cast(economics.cost_usd as numeric(18, 6)) as cost_usd,
-    {{ ratio('economics.cost_usd * 1000', 'economics.usage_quantity') }} as cost_per_thousand_images_usd,
+    {# no cost line of the industry is not a cost of zero #}
+    cast(case when inputs.is_present then economics.cost_usd end as numeric(18, 6)) as cost_usd,
+    {{ ratio('case when inputs.is_present then economics.cost_usd * 1000 end', 'economics.usage_quantity') }}
+        as cost_per_thousand_images_usd,
     economics.cohort_month_date,
     economics.month_date
 from {{ ref('int_unit_economics_monthly') }} as economics
 inner join {{ ref('industries') }} as industries
     on economics.industry = industries.industry and industries.usage_unit = 'image'
+inner join {{ ref('int_inputs_present') }} as inputs
+    on economics.industry = inputs.industry and inputs.raw_input = 'raw_inference_costs'
 where economics.has_usage or economics.has_cost

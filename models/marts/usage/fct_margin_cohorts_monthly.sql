@@ -2,14 +2,17 @@ with
 
 economics as (
     select
-        industry,
-        sum(revenue_usd) as revenue_usd,
-        sum(cost_usd) as cost_usd,
-        cohort_month_date,
-        month_date
-    from {{ ref('int_unit_economics_monthly') }}
-    where has_revenue or has_cost
-    group by industry, cohort_month_date, month_date
+        economics.industry,
+        sum(economics.revenue_usd) as revenue_usd,
+        {# no cost line of the industry is not a cost of zero #}
+        sum(case when inputs.is_present then economics.cost_usd end) as cost_usd,
+        economics.cohort_month_date,
+        economics.month_date
+    from {{ ref('int_unit_economics_monthly') }} as economics
+    inner join {{ ref('int_inputs_present') }} as inputs
+        on economics.industry = inputs.industry and inputs.raw_input = 'raw_inference_costs'
+    where economics.has_revenue or economics.has_cost
+    group by economics.industry, economics.cohort_month_date, economics.month_date
 )
 
 select

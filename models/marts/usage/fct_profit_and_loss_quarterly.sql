@@ -34,16 +34,23 @@ quarters as (
 
 select
     cast(quarters.industry as {{ dbt.type_string() }}) as industry,
-    {%- for amount in ['revenue_usd', 'inference_cost_usd', 'support_cost_usd', 'other_cost_usd'] %}
-    cast(quarters.{{ amount }} as numeric(18, 6)) as {{ amount }},
+    cast(quarters.revenue_usd as numeric(18, 6)) as revenue_usd,
+    {# no cost line of the industry is not a cost of zero #}
+    {%- for amount in ['inference_cost_usd', 'support_cost_usd', 'other_cost_usd'] %}
+    cast(case when inputs.is_present then quarters.{{ amount }} end as numeric(18, 6)) as {{ amount }},
     {%- endfor %}
-    cast(quarters.revenue_usd - quarters.inference_cost_usd as numeric(18, 6)) as gross_margin_usd,
-    cast(
-        quarters.revenue_usd - quarters.inference_cost_usd - quarters.support_cost_usd - quarters.other_cost_usd
-        as numeric(18, 6)
-    ) as operating_margin_usd,
-    {{ ratio('(quarters.revenue_usd - quarters.inference_cost_usd)', 'quarters.revenue_usd') }} as gross_margin_rate,
+    cast(case when inputs.is_present then quarters.revenue_usd - quarters.inference_cost_usd end as numeric(18, 6))
+        as gross_margin_usd,
+    cast(case
+        when inputs.is_present
+            then quarters.revenue_usd - quarters.inference_cost_usd - quarters.support_cost_usd - quarters.other_cost_usd
+    end as numeric(18, 6)) as operating_margin_usd,
+    {{ ratio(
+        'case when inputs.is_present then quarters.revenue_usd - quarters.inference_cost_usd end', 'quarters.revenue_usd'
+    ) }} as gross_margin_rate,
     {{ add_days(dbt.dateadd('quarter', 1, 'quarters.quarter_date'), -1) }} <= as_of.as_of_date as is_complete,
     quarters.quarter_date
 from quarters
+inner join {{ ref('int_inputs_present') }} as inputs
+    on quarters.industry = inputs.industry and inputs.raw_input = 'raw_inference_costs'
 cross join {{ ref('int_as_of_date') }} as as_of

@@ -8,8 +8,8 @@ entries as (
         0 as billed_quantity,
         0 as charge_count,
         0 as foreign_unit_count,
-        {{ month_start('usage_date') }} as month_date
-    from {{ ref('int_usage_daily') }}
+        period_start as month_date
+    from {{ ref('int_usage_monthly') }}
     where usage_quantity > 0
     union all
     select
@@ -35,29 +35,65 @@ months as (
         month_date
     from entries
     group by customer_id, industry, month_date
+),
+
+judged as (
+    select
+        months.*,
+        case
+            when not industries.has_usage_charges then 'open'
+            when coalesce(billed.last_billed_month_date, industries.last_billed_month_date) < months.month_date then 'open'
+            when months.foreign_unit_count > 0 then 'unit_mismatch'
+            when months.charge_count = 0 then 'metered_only'
+            when months.metered_quantity = 0 and months.billed_quantity <> 0 then 'billed_only'
+            when abs(months.difference_quantity) <= {{ var('reconciliation_tolerance') }} * months.metered_quantity
+                then 'matched'
+            when months.difference_quantity < 0 then 'under_billed'
+            else 'over_billed'
+        end as state
+    from months
+    inner join {{ ref('int_industries_billed') }} as industries on months.industry = industries.industry
+    inner join {{ ref('int_customer_industries') }} as customers
+        on months.customer_id = customers.customer_id and months.industry = customers.industry
+    left join {{ ref('int_customers_billed') }} as billed
+        on customers.customer_industry_key = billed.customer_industry_key
+),
+
+{# what one month has too little and its neighbour too much is a matter of time #}
+timed as (
+    select distinct
+        judged.customer_id,
+        judged.industry,
+        judged.month_date
+    from judged
+    inner join judged as neighbours
+        on
+            judged.customer_id = neighbours.customer_id
+            and judged.industry = neighbours.industry
+            and neighbours.month_date in (
+                {{ add_months('judged.month_date', -1) }}, {{ add_months('judged.month_date', 1) }}
+            )
+    where
+        judged.state in ('under_billed', 'over_billed')
+        and neighbours.state not in ('open', 'unit_mismatch')
+        and abs(judged.difference_quantity + neighbours.difference_quantity)
+        <= {{ var('reconciliation_tolerance') }} * (judged.metered_quantity + neighbours.metered_quantity)
 )
 
 select
-    months.customer_id,
-    cast(months.industry as {{ dbt.type_string() }}) as industry,
-    case
-        when not industries.has_usage_charges then 'open'
-        when coalesce(billed.last_billed_month_date, industries.last_billed_month_date) < months.month_date then 'open'
-        when months.foreign_unit_count > 0 then 'unit_mismatch'
-        when months.charge_count = 0 then 'metered_only'
-        when months.metered_quantity = 0 and months.billed_quantity <> 0 then 'billed_only'
-        when abs(months.difference_quantity) <= {{ var('reconciliation_tolerance') }} * months.metered_quantity
-            then 'matched'
-        when months.difference_quantity < 0 then 'under_billed'
-        else 'over_billed'
-    end as state,
-    cast(months.metered_quantity as numeric(28, 6)) as metered_quantity,
-    cast(months.billed_quantity as numeric(28, 6)) as billed_quantity,
-    cast(months.difference_quantity as numeric(28, 6)) as difference_quantity,
-    months.month_date
-from months
-inner join {{ ref('int_industries_billed') }} as industries on months.industry = industries.industry
-inner join {{ ref('int_customer_industries') }} as customers
-    on months.customer_id = customers.customer_id and months.industry = customers.industry
-left join {{ ref('int_customers_billed') }} as billed
-    on customers.customer_industry_key = billed.customer_industry_key
+    judged.customer_id,
+    cast(judged.industry as {{ dbt.type_string() }}) as industry,
+    case when timed.month_date is null then judged.state else 'timing' end as state,
+    cast(judged.metered_quantity as numeric(28, 6)) as metered_quantity,
+    cast(judged.billed_quantity as numeric(28, 6)) as billed_quantity,
+    cast(judged.difference_quantity as numeric(28, 6)) as difference_quantity,
+    cast(sum(judged.difference_quantity) over (
+        partition by judged.customer_id, judged.industry order by judged.month_date
+    ) as numeric(28, 6)) as cumulative_difference_quantity,
+    judged.month_date
+from judged
+left join timed
+    on
+        judged.customer_id = timed.customer_id
+        and judged.industry = timed.industry
+        and judged.month_date = timed.month_date

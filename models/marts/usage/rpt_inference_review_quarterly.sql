@@ -11,9 +11,9 @@ served as (
         sum(totals.input_tokens) as input_tokens,
         sum(totals.cache_read_input_tokens) as cache_read_input_tokens,
         0 as cost_usd
-    from {{ ref('int_request_totals_daily') }} as totals
+    from {{ ref('int_request_totals_named') }} as totals
     inner join {{ ref('int_as_of_date') }} as as_of on totals.usage_date <= as_of.as_of_date
-    where totals.totals_kind = 'serving' and totals.{{ is_enabled_industry() }} and totals.request_count > totals.error_count
+    where totals.totals_kind = 'serving' and totals.good_count > 0
     group by 1, 2, 3, 4, 5
     union all
     select
@@ -92,14 +92,18 @@ select
     coalesce(hardware.hardware, 'unknown') as hardware,
     reviewed.region,
     cast(reviewed.usage_quantity as bigint) as usage_quantity,
-    cast(reviewed.cost_usd as numeric(18, 6)) as cost_usd,
-    {{ ratio('reviewed.cost_usd * industries.units_per_rate_unit', 'reviewed.usage_quantity') }} as cost_per_rate_unit_usd,
+    cast(case when inputs.is_present then reviewed.cost_usd end as numeric(18, 6)) as cost_usd,
+    {{ ratio(
+        'case when inputs.is_present then reviewed.cost_usd * industries.units_per_rate_unit end', 'reviewed.usage_quantity'
+    ) }} as cost_per_rate_unit_usd,
     percentiles.p95_ms,
     coalesce(percentiles.request_count, 0) as measured_request_count,
     {{ ratio('reviewed.cache_read_input_tokens', 'reviewed.input_tokens') }} as cache_hit_rate,
     reviewed.quarter_date
 from reviewed
 inner join {{ ref('industries') }} as industries on reviewed.industry = industries.industry
+inner join {{ ref('int_inputs_present') }} as inputs
+    on reviewed.industry = inputs.industry and inputs.raw_input = 'raw_inference_costs'
 left join hardware
     on
         reviewed.industry = hardware.industry

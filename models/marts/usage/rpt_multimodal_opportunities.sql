@@ -45,7 +45,7 @@ usage as (
     from {{ ref('int_usage_trailing') }} as usage
     inner join multimodal_industries on usage.industry = multimodal_industries.industry
     group by usage.industry, usage.customer_id
-    having sum(usage.success_count) > 0
+    having sum(usage.good_count) > 0
 )
 
 select

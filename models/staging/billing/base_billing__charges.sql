@@ -1,4 +1,6 @@
-{% set unknown_unit = 'consumed_unit not in (select consumed_unit from ' ~ ref('consumed_units') ~ ')' %}
+{# tool calls and searches are counted in any unit #}
+{% set unknown_unit = "coalesce(usage_kind, '') <> 'other' and consumed_unit not in (select consumed_unit from "
+    ~ ref('consumed_units') ~ ")" %}
 
 with
 

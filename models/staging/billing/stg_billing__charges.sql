@@ -10,32 +10,38 @@ source as (
 
 renamed as (
     select
-        charge_id,
-        account_id,
-        model_id,
-        invoice_id,
-        industry,
+        source.charge_id,
+        source.account_id,
+        {{ named_model('source') }} as model_id,
+        source.invoice_id,
+        source.industry,
         {# FOCUS writes corrections as usage rows #}
         case
             when
-                charge_category = 'usage'
-                and (charge_class = 'correction' or effective_amount < 0 or coalesce(consumed_quantity, 0) < 0)
+                source.charge_category = 'usage'
+                and (
+                    source.charge_class = 'correction'
+                    or source.effective_amount < 0
+                    or coalesce(source.consumed_quantity, 0) < 0
+                )
                 then 'correction'
-            else charge_category
+            else source.charge_category
         end as charge_category,
-        charge_frequency,
-        coalesce(currency, 'USD') as currency,
-        consumed_unit,
-        consumed_quantity,
-        list_amount,
-        cache_discount_amount,
-        volume_discount_amount,
-        batch_discount_amount,
-        effective_amount,
-        coalesce(committed_amount, 0) as committed_amount,
-        billed_amount,
-        {{ charge_days() }}
+        source.charge_frequency,
+        source.usage_kind,
+        coalesce(source.currency, 'USD') as currency,
+        source.consumed_unit,
+        source.consumed_quantity,
+        source.list_amount,
+        source.cache_discount_amount,
+        source.volume_discount_amount,
+        source.batch_discount_amount,
+        source.effective_amount,
+        coalesce(source.committed_amount, 0) as committed_amount,
+        source.billed_amount,
+        {{ charge_days('source') }}
     from source
+    {{ join_aliases('source') }}
 )
 
 select * from renamed

@@ -3,22 +3,21 @@
 with
 
 source as (
-    {{ raw_input('vision_requests') }}
+    {{ raw_input('vision_requests', is_log=true) }}
 ),
 
 renamed as (
     select
         'computer_vision_api' as industry,
-        {{ request_columns({
-            'usage_quantity': 'image_count',
+        {{ request_columns(dict(measured_times({'latency_ms': '1 = 1'}), **{
+            'usage_quantity': 'coalesce(image_count, 0)',
             'operation': 'operation',
             'images': 'image_count',
-            'latency_ms': 'latency_ms',
             'deployment_target': 'deployment_target',
             'llm_integration': 'llm_integration',
-        }) }},
+        })) }},
         {{ row_problem('vision_requests', rules=[
-            too_far_in_future('requested_at'),
+            too_far_in_future('requested_at', limit=future_limit()),
             too_far_in_past('requested_at'),
         ]) }} as quarantine_reason,
         raw_row

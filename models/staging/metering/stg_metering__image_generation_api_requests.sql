@@ -3,21 +3,20 @@
 with
 
 source as (
-    {{ raw_input('image_generation_requests') }}
+    {{ raw_input('image_generation_requests', is_log=true) }}
 ),
 
 renamed as (
     select
         'image_generation_api' as industry,
-        {{ request_columns({
-            'usage_quantity': 'image_count',
+        {{ request_columns(dict(measured_times({'latency_ms': '1 = 1'}), **{
+            'usage_quantity': 'coalesce(image_count, 0)',
             'speed_tier': 'speed_tier',
             'operation': 'operation',
             'images': 'image_count',
-            'latency_ms': 'latency_ms',
-        }) }},
+        })) }},
         {{ row_problem('image_generation_requests', rules=[
-            too_far_in_future('requested_at'),
+            too_far_in_future('requested_at', limit=future_limit()),
             too_far_in_past('requested_at'),
         ]) }} as quarantine_reason,
         raw_row

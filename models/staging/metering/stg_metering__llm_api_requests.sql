@@ -1,19 +1,30 @@
 {{ config(enabled='llm_api' in var('industries', [])) }}
 
 {# absurd counts are quarantined, and their sum, which may be no bigint, must not raise #}
-{%- set tokens = "case when least(input_tokens, output_tokens) >= 0 and greatest(input_tokens, output_tokens) < 1000000000000
-    then input_tokens + output_tokens end" %}
+{%- set input = "coalesce(input_tokens, 0)" %}
+{%- set output = "coalesce(output_tokens, 0)" %}
+{%- set both = input ~ ", " ~ output %}
+{%- set tokens = "case when least(" ~ both ~ ") >= 0 and greatest(" ~ both ~ ") < 1000000000000 then "
+    ~ input ~ " + " ~ output ~ " end" %}
+{%- set cached = "coalesce(cache_read_input_tokens, 0) + coalesce(cache_creation_input_tokens, 0)" %}
+{%- set is_good = "(error_type is null or coalesce(is_billable, false))" %}
+{%- set is_streamed = "coalesce(is_streamed, true)" %}
+{%- set times = measured_times({
+    'time_to_first_token_ms': is_streamed,
+    'time_per_output_token_ms': is_streamed ~ " and coalesce(output_tokens > 1, false)",
+    'latency_ms': '1 = 1',
+}) %}
 
 with
 
 source as (
-    {{ raw_input('llm_requests') }}
+    {{ raw_input('llm_requests', is_log=true) }}
 ),
 
 renamed as (
     select
         'llm_api' as industry,
-        {{ request_columns({
+        {{ request_columns(dict(times, **{
             'usage_quantity': tokens,
             'service_tier': 'service_tier',
             'input_tokens': 'input_tokens',
@@ -21,16 +32,12 @@ renamed as (
             'cache_creation_input_tokens': 'cache_creation_input_tokens',
             'output_tokens': 'output_tokens',
             'reasoning_output_tokens': 'reasoning_output_tokens',
-            'time_to_first_token_ms': 'time_to_first_token_ms',
-            'time_per_output_token_ms': 'time_per_output_token_ms',
-            'latency_ms': 'latency_ms',
-        }) }},
+            'is_streamed': 'is_streamed',
+        })) }},
         {{ row_problem('llm_requests', rules=[
-            (
-                'cached_above_input: cache_read_input_tokens',
-                'cache_read_input_tokens > input_tokens',
-            ),
-            too_far_in_future('requested_at'),
+            ('contradicts: cache_read_input_tokens', is_good ~ " and " ~ cached ~ " > " ~ input),
+            ('contradicts: reasoning_output_tokens', is_good ~ " and coalesce(reasoning_output_tokens, 0) > " ~ output),
+            too_far_in_future('requested_at', limit=future_limit()),
             too_far_in_past('requested_at'),
         ]) }} as quarantine_reason,
         raw_row

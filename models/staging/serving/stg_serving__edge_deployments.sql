@@ -7,13 +7,14 @@ source as (
 
 renamed as (
     select
-        deployment_id,
-        account_id,
-        model_id,
-        edge_target,
-        activated_on as activated_date,
-        deactivated_on as deactivated_date
+        source.deployment_id,
+        source.account_id,
+        {{ named_model('source') }} as model_id,
+        source.edge_target,
+        source.activated_on as activated_date,
+        source.deactivated_on as deactivated_date
     from source
+    {{ join_aliases('source', "'all'") }}
 )
 
 select * from renamed

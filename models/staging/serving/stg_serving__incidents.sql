@@ -9,7 +9,7 @@ renamed as (
     select
         incident_id,
         industry,
-        region,
+        {{ named_region() }} as region,
         severity,
         started_at,
         resolved_at

@@ -7,16 +7,17 @@ source as (
 
 renamed as (
     select
-        model_id,
-        deployment_id,
-        industry,
-        region,
-        hardware,
-        service_category,
-        coalesce(currency, 'USD') as currency,
-        effective_cost,
-        {{ charge_days() }}
+        {{ named_model('source') }} as model_id,
+        source.deployment_id,
+        source.industry,
+        source.region,
+        source.hardware,
+        source.service_category,
+        coalesce(source.currency, 'USD') as currency,
+        source.effective_cost,
+        {{ charge_days('source') }}
     from source
+    {{ join_aliases('source') }}
 )
 
 select * from renamed

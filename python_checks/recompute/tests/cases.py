@@ -50,7 +50,9 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
         "industry": "llm_api",
         "service_category": "compute",
         "effective_cost": "10",
+        "cost_line_id": None,
     },
+    "raw_model_aliases": {"industry": "llm_api", "model_id": "m"},
     "raw_incidents": {"industry": "llm_api", "region": "eu", "severity": "major"},
     "raw_model_capabilities": {"model_id": "m", "available_from": "2024-01-01"},
     "raw_frontier_scores": {
@@ -173,3 +175,22 @@ def kpi(
         & (pl.col("variant") == variant)
     )
     return rows.row(0, named=True) if rows.height else None
+
+
+def accounted(marts: Mapping[str, pl.DataFrame], table: str) -> dict[str, int]:
+    """The counts of a raw table whose rows are all of one industry."""
+    rows = marts["fct_row_accounting"].filter(pl.col("raw_table") == table)
+    counts = [name for name in rows.columns if name.endswith("_count")]
+    return rows.select(counts).row(0, named=True)
+
+
+def found_kpi(marts: Mapping[str, pl.DataFrame], *key: Any) -> Row:
+    """One row of fct_kpis that must exist: KPI, grain, start and maybe industry and variant."""
+    row = kpi(marts, *key)
+    assert row is not None, key
+    return row
+
+
+def charge(day: str, **more: str | None) -> Row:
+    """A usage charge of one day."""
+    return {"charge_period_start": day, **more}

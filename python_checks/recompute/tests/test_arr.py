@@ -189,10 +189,10 @@ def test_charge_of_several_days_is_spread_with_the_remainder_on_the_last() -> No
     marts = run(tables, date(2024, 2, 29))
     row = kpi(marts, "revenue_per_million_tokens", "month", date(2024, 1, 1))
     assert row is not None
-    assert row["numerator"] == 66.666666
+    assert row["numerator"] == 66.666666666666
     row = kpi(marts, "revenue_per_million_tokens", "day", date(2024, 2, 1))
     assert row is not None
-    assert (row["numerator"], row["denominator"], row["kpi_value"]) == (33.333334, 0, None)
+    assert (row["numerator"], row["denominator"], row["kpi_value"]) == (33.333333333334, 0, None)
 
 
 def test_fx_policies() -> None:

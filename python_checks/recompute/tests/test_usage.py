@@ -165,8 +165,15 @@ def test_what_is_not_measured_has_no_value_and_no_row() -> None:
     }
     needs_costs = ["inference_cost_per_million_tokens", "gross_margin", "cached_margin_multiple"]
     days = (pl.col("period_grain") == "day") & (pl.col("industry") == "llm_api")
-    for optional, found in (({}, 0), ({"raw_inference_costs": []}, len(needs_costs))):
-        marts = run({**tables, **optional}, AS_OF)
+    cost = {"charge_period_start": "2024-01-31", "service_category": "support"}
+    for costs, found in (
+        ({}, 0),
+        ({"raw_inference_costs": []}, 0),
+        ({"raw_inference_costs": [{**cost, "industry": "computer_vision_api"}]}, 0),
+        ({"raw_inference_costs": [{**cost, "charge_period_start": "2024-02-01"}]}, 0),
+        ({"raw_inference_costs": [cost]}, len(needs_costs)),
+    ):
+        marts = run({**tables, **costs}, AS_OF)
         assert marts["fct_kpis"].filter(days & pl.col("kpi").is_in(needs_costs)).height == found
     uptime = scorecard_row(marts, "llm_api", "uptime_rate")
     assert (uptime["status"], uptime["kpi_value"]) == ("not_measured", None)

@@ -8,20 +8,30 @@ from types import ModuleType
 from python_checks.sample.sample import Sample
 from python_checks.sample.situations import (
     accounts,
+    aliases,
     auto_renewals,
+    billed_failures,
+    caching,
     catalog,
     charges,
+    clocks,
+    codes,
     commitments,
     contract_warnings,
     contracts,
     costs,
+    incidents,
+    measured_times,
     quarantine,
     reconciliation,
     recurring_usage,
     renewals,
+    repeated_requests,
     replacements,
     requests,
+    small_money,
     terms,
+    versions,
 )
 
 
@@ -43,11 +53,12 @@ def _add(sample: Sample, *modules: ModuleType) -> None:
 
 
 def add_before_billing(sample: Sample) -> None:
-    """Situations whose successful requests are billed and cost like all others."""
+    """Situations whose good requests are billed and cost like all others."""
     _add(sample, accounts, contracts, replacements, auto_renewals, terms, contract_warnings)
-    _add(sample, renewals, requests, reconciliation, recurring_usage, commitments)
+    _add(sample, renewals, requests, repeated_requests, billed_failures, measured_times, codes)
+    _add(sample, clocks, aliases, reconciliation, recurring_usage, commitments, caching)
 
 
 def add_after_billing(sample: Sample) -> None:
     """Situations of the tables that billing writes, and the rows that end in quarantine."""
-    _add(sample, charges, costs, catalog, quarantine)
+    _add(sample, charges, small_money, costs, catalog, incidents, versions, quarantine)

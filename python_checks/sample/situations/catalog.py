@@ -1,4 +1,4 @@
-"""Models, capabilities, scores, deployments, incidents, surveys and rates."""
+"""Models, capabilities, scores, deployments, surveys and rates."""
 
 # One case reads best on few lines.
 # fmt: off
@@ -167,88 +167,6 @@ def deployment_of_nobody(sample: Sample) -> None:
     sample.tables.add("raw_edge_deployments", deployment_id="edge_unregistered",
                       account_id="acc_unregistered_edge", model_id="iris-unregistered-edge",
                       edge_target="nvidia_jetson", activated_on=date(2025, 9, 1))
-
-
-def _incident(
-    sample: Sample,
-    name: str,
-    industry: str,
-    region: str | None,
-    started_at: Value,
-    resolved_at: Value,
-    severity: str,
-) -> None:
-    sample.tables.add("raw_incidents", incident_id=f"inc_{name}", industry=industry,
-                      region=region, started_at=started_at, resolved_at=resolved_at,
-                      severity=severity)
-
-
-def incidents_that_overlap(sample: Sample) -> None:
-    """An hour of major inside three of partial: counted once, at the larger weight."""
-    _incident(sample, "overlap_partial", LLM, "us-east", datetime(2025, 12, 10, 8),
-              datetime(2025, 12, 10, 11), "partial")
-    _incident(sample, "overlap_major", LLM, "us-east", datetime(2025, 12, 10, 9),
-              datetime(2025, 12, 10, 10), "major")
-    _incident(sample, "overlap_same", LLM, "us-east", datetime(2025, 12, 10, 9, 30),
-              datetime(2025, 12, 10, 10, 15), "major")
-
-
-def incident_over_midnight(sample: Sample) -> None:
-    """Downtime on two days."""
-    _incident(sample, "over_midnight", VISION, "eu-west", datetime(2026, 2, 11, 23, 40),
-              datetime(2026, 2, 12, 0, 25), "major")
-
-
-def incident_over_month_end(sample: Sample) -> None:
-    """Downtime in two months, and in two years."""
-    _incident(sample, "over_month_end", IMAGE, "us-east", datetime(2026, 1, 31, 23, 50),
-              datetime(2026, 2, 1, 0, 20), "major")
-    _incident(sample, "over_year_end", LLM, "ap-southeast", datetime(2025, 12, 31, 23, 30),
-              datetime(2026, 1, 1, 1, 0), "partial")
-
-
-def incident_without_region(sample: Sample) -> None:
-    """Counts for every region of its industry, beside a regional one."""
-    _incident(sample, "everywhere", VISION, None, datetime(2025, 8, 19, 12),
-              datetime(2025, 8, 19, 12, 30), "major")
-    _incident(sample, "everywhere_and_here", VISION, "us-east", datetime(2025, 8, 19, 12, 15),
-              datetime(2025, 8, 19, 13), "partial")
-
-
-def incident_before_the_first_request(sample: Sample) -> None:
-    """A region nobody called yet: its clock starts with the incident."""
-    _incident(sample, "new_region", IMAGE, "sa-east", datetime(2026, 5, 14, 10),
-              datetime(2026, 5, 14, 10, 12), "partial")
-
-
-def incident_of_an_instant(sample: Sample) -> None:
-    """Resolved when it started: no minute is lost."""
-    _incident(sample, "instant", IMAGE, "us-east", datetime(2026, 6, 9, 10),
-              datetime(2026, 6, 9, 10), "major")
-
-
-def incident_with_seconds(sample: Sample) -> None:
-    """Ninety seconds are a minute and a half."""
-    _incident(sample, "seconds", VISION, "us-east", datetime(2026, 6, 11, 10, 0, 15),
-              datetime(2026, 6, 11, 10, 1, 45), "major")
-
-
-def incident_still_open(sample: Sample) -> None:
-    """Degraded and never resolved: no downtime, to the end of as_of."""
-    _incident(sample, "open", LLM, "eu-west", datetime(2026, 7, 10, 6), None, "degraded")
-
-
-def incident_after_as_of(sample: Sample) -> None:
-    """The day after as_of: not seen yet."""
-    _incident(sample, "after_as_of", LLM, "us-east", datetime(2026, 7, 13, 0, 30),
-              datetime(2026, 7, 13, 2), "major")
-
-
-def incident_delivered_twice(sample: Sample) -> None:
-    """Equal rows are one incident."""
-    _incident(sample, "twice", IMAGE, "eu-west", datetime(2026, 3, 20, 3),
-              datetime(2026, 3, 20, 3, 15), "partial")
-    sample.tables.repeat_last("raw_incidents")
 
 
 def survey_edges(sample: Sample) -> None:

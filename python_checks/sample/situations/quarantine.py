@@ -21,7 +21,7 @@ DAY = date(2026, 6, 4)
 def accounts(sample: Sample) -> None:
     """unparsable: created_at; missing: account_id; conflicting_id: account_id."""
     sample.account("acc_bad_created_at", created_at="the other day")
-    sample.account("", account_name="No id")
+    sample.account("null", account_name="No id")
     sample.account("acc_conflicting", account_name="Kept by content")
     sample.account("acc_conflicting", account_name="Quarantined by content")
 
@@ -35,7 +35,7 @@ def contracts(sample: Sample) -> None:
         ("start_date", {"start_date": PAST.date()}),
         ("too_much", {"arr_amount": 10 * TOO_MUCH}),
         ("no_arr", {"arr_amount": None}),
-        ("no_account", {"account_id": None}),
+        ("no_account", {"account_id": "N/A"}),
         ("industry", {"industry": "speech_api"}),
         ("currency", {"currency": "XAU"}),
         ("end_first", {"end_date": date(2025, 5, 31)}),
@@ -89,16 +89,15 @@ REQUESTS: dict[str, Columns] = {
 BAD_IN_EVERY_LOG: tuple[tuple[str, Columns], ...] = (
     ("requested_at", {"requested_at": "2026-06-31 10:00:00"}),
     ("ingested_at", {"ingested_at": "not yet"}),
-    ("no_account", {"account_id": None}),
-    ("no_model", {"model_id": None}),
-    ("negative_latency", {"latency_ms": -5}),
+    ("no_account", {"account_id": " None "}),
+    ("no_model", {"model_id": "undefined"}),
+    ("billable_text", {"is_billable": "perhaps"}),
     ("far", {"requested_at": FAR}),
     ("past", {"requested_at": PAST}),
-    ("slow", {"latency_ms": TOO_MUCH}),
 )
 LLM_MEASURES = (
     "input_tokens", "cache_read_input_tokens", "cache_creation_input_tokens", "output_tokens",
-    "reasoning_output_tokens", "time_to_first_token_ms", "time_per_output_token_ms",
+    "reasoning_output_tokens",
 )
 BAD_LLM: tuple[tuple[str, Columns], ...] = (
     ("tokens_not_whole", {"input_tokens": "12.7"}),
@@ -108,12 +107,17 @@ BAD_LLM: tuple[tuple[str, Columns], ...] = (
     ("negative_creation", {"cache_creation_input_tokens": -1}),
     ("negative_output", {"output_tokens": -1}),
     ("negative_reasoning", {"reasoning_output_tokens": -1}),
-    ("negative_first", {"time_to_first_token_ms": -0.1}),
-    ("negative_each", {"time_per_output_token_ms": -0.1}),
+    ("streamed_text", {"is_streamed": "half"}),
     *((f"many_{column}", {column: TOO_MUCH}) for column in LLM_MEASURES),
     ("cached_above_input", {"cache_read_input_tokens": 1001}),
+    ("created_above_input", {"cache_creation_input_tokens": 1001}),
+    ("both_above_input", {"cache_read_input_tokens": 600, "cache_creation_input_tokens": 401}),
+    ("reasoning_above_output", {"reasoning_output_tokens": 101}),
+    ("billed_and_contradicts", {"reasoning_output_tokens": 1, "output_tokens": None,
+                                "error_type": "timeout", "is_billable": True}),
+    ("two_contradictions", {"cache_read_input_tokens": 1001, "reasoning_output_tokens": 101}),
     ("failed_without_account", {"account_id": None, "error_type": "timeout"}),
-    ("two_reasons", {"latency_ms": "NaN", "output_tokens": -1}),
+    ("two_reasons", {"input_tokens": "NaN", "output_tokens": -1}),
 )
 BAD_IMAGES: tuple[tuple[str, Columns], ...] = (
     ("count_text", {"image_count": "many"}),
@@ -128,7 +132,7 @@ def requests(sample: Sample) -> None:
     bad = {
         LLM: (*BAD_IN_EVERY_LOG, *BAD_LLM),
         VISION: (*BAD_IN_EVERY_LOG, *BAD_IMAGES),
-        IMAGE: (*BAD_IN_EVERY_LOG, *BAD_IMAGES, ("speed_tier", {"speed_tier": "turbo"})),
+        IMAGE: (*BAD_IN_EVERY_LOG, *BAD_IMAGES),
     }
     for industry, cases in bad.items():
         common: Columns = {"requested_at": AT, "account_id": "acc_bad"}
@@ -136,7 +140,6 @@ def requests(sample: Sample) -> None:
         for name, columns in cases:
             row = {**common, "request_id": f"{industry.split('_')[0]}_bad_{name}", **columns}
             sample.tables.add(REQUEST_LOGS[industry], **row)
-        sample.tables.add(REQUEST_LOGS[industry], **common)
 
 
 def charges(sample: Sample) -> None:
@@ -165,6 +168,9 @@ def charges(sample: Sample) -> None:
         ("far_correction", {"charge_period_start": FAR, "charge_category": "correction"}),
         ("class", {"charge_class": "rebate", "industry": IMAGE}),
         ("frequency", {"charge_frequency": "now and then", "industry": IMAGE}),
+        ("kind", {"usage_kind": "thinking", "industry": IMAGE}),
+        ("other_unit_of_no_kind", {"consumed_quantity": 3, "consumed_unit": "searches"}),
+        ("no_account", {"account_id": "nan"}),
     ):
         row = {
             "charge_id": f"chg_bad_{name}",
@@ -205,7 +211,7 @@ def costs(sample: Sample) -> None:
 
 
 def incidents(sample: Sample) -> None:
-    """unparsable, missing, unknown, end_before_start, conflicting_id."""
+    """unparsable, missing, unknown, end_before_start, too far in the past."""
     row: Columns = {"industry": LLM, "region": "us-east", "started_at": AT,
                              "resolved_at": AT, "severity": "degraded"}
     for name, columns in (
@@ -215,8 +221,6 @@ def incidents(sample: Sample) -> None:
         ("severity", {"severity": "catastrophic"}),
         ("end_first", {"resolved_at": datetime(2026, 6, 4, 11, 59)}),
         ("past", {"started_at": PAST}),
-        ("conflicting", {"severity": "degraded"}),
-        ("conflicting", {"severity": "maintenance"}),
     ):
         sample.tables.add("raw_incidents", **{"incident_id": f"inc_bad_{name}", **row, **columns})
 
@@ -230,13 +234,25 @@ def models(sample: Sample) -> None:
         ("pretrained", {"is_pretrained": "perhaps"}),
         ("no_release", {"released_at": None}),
         ("industry", {"industry": "speech_api"}),
-        ("speed_tier", {"speed_tier": "turbo"}),
         ("end_first", {"retired_at": datetime(2025, 3, 2)}),
         ("past", {"released_at": PAST}),
         ("conflicting", {"model_family": "iris-a"}),
         ("conflicting", {"model_family": "iris-b"}),
     ):
         sample.tables.add("raw_models", **{"model_id": f"iris-bad-{name}", **row, **columns})
+
+
+def model_aliases(sample: Sample) -> None:
+    """unparsable, missing, unknown, conflicting_id."""
+    row: Columns = {"industry": LLM, "model_alias": "atlas-bad", "model_id": "atlas-3"}
+    for columns in (
+        {"ingested_at": "not yet"},
+        {"model_id": "n/a"},
+        {"industry": "speech_api"},
+        {"model_alias": "atlas-conflicting"},
+        {"model_alias": "atlas-conflicting", "model_id": "atlas-3-mini"},
+    ):
+        sample.tables.add("raw_model_aliases", **(row | columns))
 
 
 def capabilities(sample: Sample) -> None:

@@ -12,6 +12,7 @@ from python_checks.sample.sample import Sample
 from python_checks.sample.schema import Columns
 from python_checks.sample.vendor import IMAGE, LLM, VISION
 
+MARCH = (date(2026, 3, 1), date(2026, 3, 31))
 APRIL = (date(2026, 4, 1), date(2026, 4, 30))
 MAY = (date(2026, 5, 1), date(2026, 5, 31))
 
@@ -114,3 +115,36 @@ def bill_without_a_quantity(sample: Sample) -> None:
     sample.account("acc_flat_fee")
     _metered(sample, "flat_fee", LLM, 30_000)
     _billed(sample, "flat_fee", 0.25, None)
+
+
+def bill_a_month_late(sample: Sample) -> None:
+    """180 images of April are billed with May's: both months are a matter of timing."""
+    sample.account("acc_late_bill")
+    for month, period, images in ((4, APRIL, 120), (5, MAY, 480)):
+        _metered(sample, "late_bill", VISION, 300, month)
+        _billed(sample, "late_bill", images / 500, images, period, month, industry=VISION)
+
+
+def bill_a_month_late_and_short(sample: Sample) -> None:
+    """100 missing in April, 60 too many in May: under-billed, then over-billed."""
+    sample.account("acc_late_short")
+    for month, period, images in ((4, APRIL, 200), (5, MAY, 360)):
+        _metered(sample, "late_short", VISION, 300, month)
+        _billed(sample, "late_short", images / 500, images, period, month, industry=VISION)
+
+
+def bill_two_months_late(sample: Sample) -> None:
+    """50 of March come with May's bill: not next to each other, the running sum is zero."""
+    sample.account("acc_later_bill")
+    for month, period, images in ((3, MARCH, 250), (4, APRIL, 300), (5, MAY, 350)):
+        _metered(sample, "later_bill", VISION, 300, month)
+        _billed(sample, "later_bill", images / 500, images, period, month, industry=VISION)
+
+
+def late_bill_in_another_unit(sample: Sample) -> None:
+    """May has calls on its bill, so it explains nothing: April stays under-billed."""
+    sample.account("acc_late_calls")
+    for month, period, images in ((4, APRIL, 250), (5, MAY, 350)):
+        _metered(sample, "late_calls", VISION, 300, month)
+        _billed(sample, "late_calls", images / 500, images, period, month, industry=VISION)
+    _billed(sample, "late_calls", 0.5, 1, number=6, industry=VISION, consumed_unit="API Calls")

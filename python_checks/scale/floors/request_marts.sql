@@ -18,32 +18,46 @@ climbed as (
 
 select account_id, arg_max(customer_id, links) as customer_id from climbed group by account_id;
 
+create table aliases as
+select industry, trim(model_alias) as model_alias, min(trim(model_id)) as model_id
+from read_parquet(getvariable('folder') || '/raw_model_aliases/**/*.parquet', hive_partitioning = false)
+group by all;
+
+-- A model's own row comes before those of its aliases.
 create table models as
-select industry, model_id, speed_tier
-from read_parquet(getvariable('folder') || '/raw_models/**/*.parquet', hive_partitioning = false);
+select
+    models.industry,
+    coalesce(aliases.model_id, models.model_id) as named_model_id,
+    first(models.speed_tier order by aliases.model_id is not null, models.model_id) as speed_tier
+from read_parquet(getvariable('folder') || '/raw_models/**/*.parquet', hive_partitioning = false) as models
+left join aliases on models.industry = aliases.industry and trim(models.model_id) = aliases.model_alias
+group by all;
 
 create table as_of as
-select cast(max(last_requested_at) + interval 1 hour as date) - 1 as as_of_date
+select cast(max(last_timely_at) + interval 1 hour as date) - 1 as as_of_date
 from request_totals
 where totals_kind = 'delivery';
 
 create table fct_usage_daily as
 select
-    industry,
-    customer_id,
-    coalesce(model_id, 'unallocated') as model_id,
-    coalesce(region, 'unknown') as region,
-    usage_date,
-    sum(request_count) as request_count,
-    sum(error_count) as error_count,
-    sum(usage_quantity) as usage_quantity,
-    sum(input_tokens) as input_tokens,
-    sum(cache_read_input_tokens) as cache_read_input_tokens,
-    sum(output_tokens) as output_tokens,
-    sum(images) as images
+    request_totals.industry,
+    customers.customer_id,
+    coalesce(aliases.model_id, request_totals.model_id, 'unallocated') as named_model_id,
+    coalesce(request_totals.region, 'unknown') as named_region,
+    request_totals.usage_date,
+    sum(request_totals.request_count) as request_count,
+    sum(request_totals.error_count) as error_count,
+    sum(request_totals.usage_quantity) as usage_quantity,
+    sum(request_totals.input_tokens) as input_tokens,
+    sum(request_totals.cache_read_input_tokens) as cache_read_input_tokens,
+    sum(request_totals.cache_creation_input_tokens) as cache_creation_input_tokens,
+    sum(request_totals.output_tokens) as output_tokens,
+    sum(request_totals.reasoning_output_tokens) as reasoning_output_tokens,
+    sum(request_totals.images) as images
 from request_totals
-inner join customers using (account_id)
-where totals_kind = 'usage' and usage_date <= (select as_of_date from as_of)
+inner join customers on request_totals.account_id = customers.account_id
+left join aliases on request_totals.industry = aliases.industry and trim(request_totals.model_id) = aliases.model_alias
+where request_totals.totals_kind = 'usage' and request_totals.usage_date <= (select as_of_date from as_of)
 group by all;
 
 create table fct_latency as
@@ -59,8 +73,14 @@ counted as (
         cast(date_trunc(period.period_grain, histogram.usage_date) as date) as period_start,
         histogram.bucket,
         sum(histogram.request_count) as request_count
-    from latency_histogram as histogram
-    left join models on histogram.industry = models.industry and histogram.model_id = models.model_id
+    from (
+        select
+            latency_histogram.* replace (coalesce(aliases.model_id, latency_histogram.model_id) as model_id)
+        from latency_histogram
+        left join aliases
+            on latency_histogram.industry = aliases.industry and trim(latency_histogram.model_id) = aliases.model_alias
+    ) as histogram
+    left join models on histogram.industry = models.industry and histogram.model_id = models.named_model_id
     cross join (values ('day'), ('week'), ('month'), ('quarter')) as period (period_grain)
     where histogram.usage_date <= (select as_of_date from as_of)
     group by all
@@ -96,19 +116,25 @@ select
     raw_count,
     request_count as staged_count,
     duplicate_count,
-    raw_count - request_count - duplicate_count as quarantined_count
+    quarantined_count,
+    unmeasured_count
 from request_totals
 where totals_kind = 'delivery';
 
 create table quarantined_requests as
-select 'llm_api' as industry, request_id, cast(to_json(requests) as varchar) as raw_row
+select 'llm_api' as industry, told_id(request_id) as told_request_id, cast(to_json(requests) as varchar) as raw_row
 from read_parquet(getvariable('folder') || '/raw_llm_requests/**/*.parquet', hive_partitioning = false) as requests
-where input_tokens < 0 or output_tokens < 0 or cache_read_input_tokens > input_tokens
+where
+    input_tokens < 0 or output_tokens < 0 or cache_read_input_tokens < 0 or cache_creation_input_tokens < 0
+    or (error_type is null or is_billable) and (
+        coalesce(cache_read_input_tokens, 0) + coalesce(cache_creation_input_tokens, 0) > coalesce(input_tokens, 0)
+        or coalesce(reasoning_output_tokens, 0) > coalesce(output_tokens, 0)
+    )
 union all
-select 'computer_vision_api' as industry, request_id, cast(to_json(requests) as varchar) as raw_row
+select 'computer_vision_api' as industry, told_id(request_id) as told_request_id, cast(to_json(requests) as varchar) as raw_row
 from read_parquet(getvariable('folder') || '/raw_vision_requests/**/*.parquet', hive_partitioning = false) as requests
 where image_count < 0
 union all
-select 'image_generation_api' as industry, request_id, cast(to_json(requests) as varchar) as raw_row
+select 'image_generation_api' as industry, told_id(request_id) as told_request_id, cast(to_json(requests) as varchar) as raw_row
 from read_parquet(getvariable('folder') || '/raw_image_generation_requests/**/*.parquet', hive_partitioning = false) as requests
 where image_count < 0;

@@ -22,6 +22,13 @@ create temp macro code(value) as
 create temp macro ratio(numerator, denominator) as
     cast(numerator as double) / nullif(cast(denominator as double), 0);
 create temp macro money(value) as cast(value as decimal(18, 6));
+-- charges have 12 decimals, contracts 6
+create temp macro fine_money(value) as cast(value as decimal(38, 12));
+create temp macro picos(value) as
+    cast(trunc(value) as hugeint) * 1000000000000
+    + cast(cast(value - trunc(value) as decimal(13, 12)) * 1000000000000 as hugeint);
+create temp macro from_picos(value) as
+    fine_money(cast(value as decimal(26, 0)) * 0.000000000001);
 create temp macro from_micros(value) as money(cast(value as decimal(24, 0)) * 0.000001);
 create temp macro micros(value) as cast(cast(value as decimal(30, 6)) * 1000000 as hugeint);
 
@@ -91,6 +98,12 @@ create temp macro in_usd(amount, rate) as
     case
         when rate is null then amount
         else cast(cast(amount as decimal(20, 6)) * rate as decimal(18, 6))
+    end;
+
+create temp macro in_fine_usd(amount, rate) as
+    case
+        when rate is null then fine_money(amount)
+        else fine_money(cast(amount as decimal(20, 12)) * cast(rate as decimal(18, 9)))
     end;
 
 ---------- contracts and their lines, each cut where the next one of its subscription starts
@@ -781,7 +794,7 @@ with staged as (
                 then 'correction'
             else said_category
         end as category,
-        in_usd(effective_amount, rate) as amount,
+        in_fine_usd(effective_amount, rate) as amount,
         coalesce(committed_amount > 0, false) as is_committed
     from raw('billing_charges')
     inner join accounts using (account_id)
@@ -1723,17 +1736,17 @@ requests as (
         key_of(customer_number, industry) as key,
         cast(cast(requested_at as timestamp) as date) as day
     from (
-        select 'llm_api' as industry, account_id, requested_at, error_type
+        select 'llm_api' as industry, account_id, requested_at, error_type, is_billable
         from raw('llm_requests')
         union all
-        select 'computer_vision_api', account_id, requested_at, error_type
+        select 'computer_vision_api', account_id, requested_at, error_type, is_billable
         from raw('vision_requests')
         union all
-        select 'image_generation_api', account_id, requested_at, error_type
+        select 'image_generation_api', account_id, requested_at, error_type, is_billable
         from raw('image_generation_requests')
     )
     inner join accounts using (account_id)
-    where error_type is null
+    where error_type is null or cast(is_billable as boolean)
 )
 
 select key, least(any_value(billed_month), month_number(min(day)) - 1) as billed_month
@@ -1773,7 +1786,7 @@ spread as (
                 least(last_day, last_day(month_date(month)))
                 - greatest(first_day, month_date(month)) + 1
         end as parts_here,
-        micros(amount) as total,
+        picos(amount) as total,
         sign(total) * ((2 * abs(total) + parts) // (2 * parts)) as part,
         case when month = month_number(last_day) then total - part * parts else 0 end as remainder
     from several_months
@@ -1784,7 +1797,7 @@ months as (
     from charges
     where is_recurring and month_number(first_day) = month_number(last_day)
     union all
-    select key, month, from_micros(part * parts_here + remainder)
+    select key, month, from_picos(part * parts_here + remainder)
     from spread
 ),
 

@@ -1,0 +1,29 @@
+{# The columns of an entry, {name: type}: what a builder read of a day (read_date) for a day that it built (usage_date), when, how. #}
+{% macro entry_columns() %}
+    {{ return({
+        'read_date': 'date', 'row_count': 'bigint', 'undelivered_count': 'bigint', 'last_ingested_at': dbt.type_timestamp(),
+        'content_sum': 'numeric(38, 0)', 'last_timely_at': dbt.type_timestamp(), 'last_requested_at': dbt.type_timestamp(),
+        'read_at': dbt.type_timestamp(), 'settings': dbt.type_string(),
+    }) }}
+{% endmacro %}
+
+{#
+    What a log holds on its days, as columns of a grouped query: the rows, those without ingested_at, the newest ingested_at, a checksum of
+    what counts in totals (a sum: an exclusive or loses a row that is there twice), the latest request at most an hour ahead of its
+    ingestion, and the latest one that is not too far in the future.
+#}
+{% macro rows_read() %}
+        count(*) as row_count,
+        count(*) - count(ingested_at) as undelivered_count,
+        max(ingested_at) as last_ingested_at,
+        sum(cast(content_hash as numeric(38, 0))) as content_sum,
+        {{ content_check() }},
+        max(case
+            when usage_date > {{ undated() }} and requested_at <= coalesce({{ dbt.dateadd('hour', 1, 'ingested_at') }}, {{ run_started() }})
+                then requested_at
+        end) as last_timely_at,
+        max(case when usage_date > {{ undated() }} and requested_at <= {{ future_limit() }} then requested_at end) as last_requested_at
+{%- endmacro %}
+
+{# The checksum once more, small enough for the scan that makes the totals: both must have seen the same rows. #}
+{% macro content_check() %}cast(sum(cast(content_hash % 2147483647 as bigint)) as bigint) as content_check{% endmacro %}

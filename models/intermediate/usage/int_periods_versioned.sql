@@ -1,0 +1,26 @@
+{# The versions of the days of a period as one number: what sums over days is kept by it. #}
+{%- set kept = [
+    'int_usage_monthly', 'int_customers_active', 'int_items_adopted', 'int_latency_percentiles', 'int_latency_periods',
+] %}
+
+with
+
+periods as (
+    select
+        days.industry,
+        period_days.period_grain,
+        period_days.period_start,
+        {{ fingerprint(['days.usage_date', 'days.version']) }} as fingerprint
+    from {{ ref('int_days_versioned') }} as days
+    inner join {{ ref('int_period_days') }} as period_days on days.usage_date = period_days.calendar_date
+    group by days.industry, period_days.period_grain, period_days.period_start
+)
+
+select
+    industry,
+    period_grain,
+    period_start,
+    cast({{ hash_of([joined_texts([
+        'fingerprint', text_literal(definitions_of(kept, ['dates', 'serving', 'days'])),
+    ])]) }} as {{ dbt.type_string() }}) as version
+from periods

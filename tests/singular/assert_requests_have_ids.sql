@@ -1,0 +1,12 @@
+-- rows without request_id that are equal in everything but ingested_at: one of them counts
+{{ config(severity='warn') }}
+
+select
+    industry,
+    sum(unidentified_count) as superseded_count,
+    min(usage_date) as first_date,
+    max(usage_date) as last_date
+from {{ ref('int_request_totals_daily') }}
+where totals_kind = 'delivery' and {{ is_enabled_industry() }}
+group by industry
+having sum(unidentified_count) > 0

@@ -120,7 +120,7 @@ def versions_that_conflict(sample: Sample) -> None:
                           frontier_benchmark="SWE-bench Verified", score=score,
                           evaluated_on=date(2026, 1, 26), ingested_at=FIRST)
     for cost in (Decimal("0.02"), Decimal("0.03")):
-        sample.cost(VISION, "compute", DAY, DAY, cost, cost_line_id="cst_conflicting",
+        sample.cost(LLM, "compute", DAY, DAY, cost, cost_line_id="cst_conflicting",
                     ingested_at=FIRST)
     for score, ingested_at in ((7, None), (9, FIRST), (8, datetime(2099, 1, 1))):
         sample.tables.add("raw_nps_responses", response_id="nps_conflicting_times",

@@ -3,7 +3,7 @@
     reads the warehouse sees by its last row which run wrote it, also when that run failed or was killed, and whether two runs
     read the same raw tables: raw_input is `sample` or the checksum of the place, which may name what readers need not know.
     project_version is the version of dbt_project.yml, that of the definitions.
-    rebuild_plan is JSON, the days of each request log that a later run found affected, see remember_plan; null when it built all.
+    rebuild_plan is JSON, the days of each request log that the run builds or leaves shrunken, by reason, see report_plan.
 #}
 {% macro record_run() %}
     {%- if not execute or flags.WHICH not in ['build', 'run', 'seed', 'snapshot', 'retry', 'clone'] -%}{{ return('') }}{%- endif -%}

@@ -5,7 +5,7 @@
         case when request_id is null then row_content end as row_content,
         account_id,
         model_id,
-        {{ named_region() }} as region,
+        region,
         deployment_id,
         error_type,
         is_billable,

@@ -9,7 +9,7 @@ renamed as (
     select
         incident_id,
         industry,
-        {{ named_region() }} as region,
+        region,
         severity,
         started_at,
         resolved_at

@@ -32,4 +32,7 @@
     {{ return(firsts | min) }}
 {% endmacro %}
 
-{% macro builders_of_days() %}{{ return(['int_request_totals_daily', 'int_requests_quarantined']) }}{% endmacro %}
+{# The builders of days and how many days before its own each reads for a day. #}
+{% macro builders_of_days() %}
+    {{ return({'int_request_totals_daily': var('deduplication_window_days'), 'int_requests_quarantined': 0}) }}
+{% endmacro %}

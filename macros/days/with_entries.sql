@@ -1,6 +1,6 @@
 {#
     The rows of a builder's batch (a cte and its columns) and its entries, of totals_kind `read`: for each day built and each day read for
-    it (up to window_days before) what `read_days` found (rows_read by industry and read_date).
+    it, up to window_days before, what `read_days` found (rows_read by industry and read_date).
 #}
 {% macro with_entries(rows, columns, window_days) %}
     select

@@ -3,6 +3,6 @@
     A rate of 1 multiplies nothing: products of decimals are slow.
 #}
 {% macro to_usd(amount, rate='rates.usd_per_unit', data_type='numeric(18, 6)') %}
-    {%- set product = "cast(cast(" ~ amount ~ " as " ~ data_type.replace('18', '28') ~ ") * " ~ rate ~ " as " ~ data_type ~ ")" -%}
+    {%- set product = "cast(cast(" ~ amount ~ " as " ~ type_small_money() ~ ") * " ~ rate ~ " as " ~ data_type ~ ")" -%}
     {{ return("case when " ~ rate ~ " = 1 then cast(" ~ amount ~ " as " ~ data_type ~ ") else " ~ product ~ " end") }}
 {% endmacro %}

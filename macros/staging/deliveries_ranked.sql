@@ -7,17 +7,17 @@
     {%- set contract = input_contract(name) -%}
     {%- set content = contract.columns | map(attribute='name') | reject('equalto', 'ingested_at') | list -%}
     {%- set key = content if contract.has_several_rows else contract.key -%}
-    {%- set is_known = raw_column_types(name) is none or key | select('in', raw_column_types(name)) | list %}
+    {%- set types = raw_column_types(name) -%}
+    {%- set is_known = types is none or key | select('in', types) | list %}
+    {#- without ingested_at all ranks go by the content, and the rows are sorted once -#}
+    {%- set is_dated = types is none or 'ingested_at' in types -%}
     {%- set partition = (key or ['raw_row']) | join(', ') ~ ", case when row_problem is null then 1 else 0 end" -%}
     {%- if not is_known %}
     select {{ cte }}.*, {{ row_id(contract.key) }} as row_id, 1 as delivery_rank, row_problem as quarantine_reason from {{ cte }}
     {%- else %}
     select
         placed.*,
-        case
-            when {{ key[0] }} is null then 1
-            else delivery_rank_of_key
-        end as delivery_rank,
+        case when {{ key[0] }} is null then 1 else rank_of_key end as delivery_rank,
         case
             when row_problem is not null then row_problem
             {%- if contract.key and not contract.has_several_rows %}
@@ -28,15 +28,15 @@
     from (
         select
             ranked.*,
-            max(case when delivery_rank_of_key = 1 then content_rank end) over (partition by {{ partition }}) as kept_rank
+            {{ "max(case when rank_of_key = 1 then content_rank end) over (partition by " ~ partition ~ ")" if is_dated else 1 }} as kept_rank
         from (
             select
                 {{ cte }}.*,
                 {{ row_id(contract.key) }} as row_id,
-                max(ingested_at) over (partition by {{ partition }}) as newest_at,
+                {{ "max(ingested_at) over (partition by " ~ partition ~ ")" if is_dated else "ingested_at" }} as newest_at,
                 row_number() over (
-                    partition by {{ partition }} order by ingested_at desc nulls last, {{ content_order(content) }}
-                ) as delivery_rank_of_key,
+                    partition by {{ partition }} order by {{ "ingested_at desc nulls last, " if is_dated }}{{ content_order(content) }}
+                ) as rank_of_key,
                 dense_rank() over (partition by {{ partition }} order by {{ content_order(content) }}) as content_rank
             from {{ cte }}
         ) as ranked

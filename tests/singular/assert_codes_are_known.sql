@@ -1,6 +1,9 @@
 -- codes that nobody knows: kept and shown as they are (seeds/reference/known_codes.csv; requests: of the days that were counted), or refused
 {{ config(severity='warn') }}
 
+{%- set first_day = counted_from() %}
+{%- set is_counted = "requested_at >= timestamp '" ~ first_day ~ "'" if first_day else '1 = 1' %}
+
 with
 
 kept as (
@@ -12,7 +15,7 @@ kept as (
         {{ column }} as code,
         count(*) as row_count
     from {{ ref('stg_metering__' ~ industry ~ '_requests') }}
-    where {{ column }} is not null and {{ "requested_at >= timestamp '" ~ counted_from() ~ "'" if counted_from() else '1 = 1' }}
+    where {{ column }} is not null and {{ is_counted }}
     group by industry, {{ column }}
     union all
     {%- endfor %}

@@ -48,7 +48,11 @@ counted as (
 shared as (
     select
         counted.*,
-        {{ ratio('amount_usd', 'sum(amount_usd) over (partition by raw_table)') }} as share
+        {{ ratio('amount_usd', 'sum(amount_usd) over (partition by raw_table)') }} as share,
+        {{ ratio(
+            'sum(case when quarantine_reason is not null then amount_usd end) over (partition by raw_table)',
+            'sum(amount_usd) over (partition by raw_table)'
+        ) }} as share_of_table
     from counted
 )
 

@@ -1,17 +1,17 @@
 with
 
-first_uses as (
+months_used as (
     select
         customer_id,
         industry,
-        period_start as first_date
+        period_start as month_date
     from {{ ref('int_usage_monthly') }}
     where good_count > 0
     union all
     select
         customer_id,
         industry,
-        month_date as first_date
+        month_date
     from {{ ref('int_charges_spread_monthly') }}
     where charge_category = 'usage'
 )
@@ -19,6 +19,6 @@ first_uses as (
 select
     customer_id,
     industry,
-    {{ month_start('min(first_date)') }} as cohort_month_date
-from first_uses
+    min(month_date) as cohort_month_date
+from months_used
 group by customer_id, industry

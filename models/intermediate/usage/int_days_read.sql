@@ -35,7 +35,7 @@ unaccounted as (
             delivered.industry = entries.industry
             and delivered.usage_date = entries.usage_date
             and entries.read_date = entries.usage_date
-            and entries.totals_kind = 'read'
+            and entries.totals_kind = 'read' and entries.{{ place }}
     left join (
         select
             industry,

@@ -7,7 +7,6 @@
 {%- set first_counted = "date '" ~ (counted_from() or '1970-01-02') ~ "'" %}
 {%- set backfill = "1 = 0" if not backfilled() else "days.usage_date between date '" ~ backfilled()[0] ~ "' and date '"
     ~ day_after(backfilled()[1], var('deduplication_window_days')) ~ "'" %}
-{%- set windows = {'int_request_totals_daily': var('deduplication_window_days'), 'int_requests_quarantined': 0} %}
 {%- set read_date = add_days('built.usage_date', '-cast(offsets.days_before as integer)') %}
 
 with
@@ -17,7 +16,7 @@ counted as (
 ),
 
 builders as (
-    {%- for builder, window in windows.items() %}
+    {%- for builder, window in builders_of_days().items() %}
     select
         '{{ builder }}' as builder,
         {{ window }} as window_days

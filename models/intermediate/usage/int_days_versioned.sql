@@ -3,10 +3,7 @@
     its accounts, its costs, editing tools, speed tiers of models, the weight of cached tokens, the SQL of the models. Models
     kept by day replace those days whose version is another.
 #}
-{%- set kept = [
-    'int_usage_daily', 'int_items_adopted_daily', 'int_inference_costs_allocated_daily',
-    'int_latency_histogram_daily', 'int_latency_by_model_daily', 'fct_usage_daily',
-] %}
+{%- set between = ['int_request_totals_named', 'int_latency_histogram_daily'] %}
 
 with
 
@@ -79,7 +76,7 @@ select
     cast({{ hash_of([joined_texts([
         'written.written_by', 'customers.fingerprint', 'costs.fingerprint', 'editing_tools.fingerprint',
         'speed_tiers.fingerprint', 'aliases.fingerprint', var('cached_token_cost_weight'),
-        text_literal(definitions_of(kept, ['staging', 'dates', 'serving', 'revenue', 'days'])),
+        text_literal(definitions_of(between, ['staging', 'dates', 'serving', 'revenue', 'days'])),
     ])]) }} as {{ dbt.type_string() }}) as version
 from days
 inner join {{ ref('int_as_of_date') }} as as_of on days.usage_date <= as_of.as_of_date

@@ -1,7 +1,4 @@
 {# The versions of the days of a period as one number: what sums over days is kept by it. #}
-{%- set kept = [
-    'int_usage_monthly', 'int_customers_active', 'int_items_adopted', 'int_latency_percentiles', 'int_latency_periods',
-] %}
 
 with
 
@@ -21,6 +18,6 @@ select
     period_grain,
     period_start,
     cast({{ hash_of([joined_texts([
-        'fingerprint', text_literal(definitions_of(kept, ['dates', 'serving', 'days'])),
+        'fingerprint', text_literal(definitions_of([], ['dates', 'serving', 'days'])),
     ])]) }} as {{ dbt.type_string() }}) as version
 from periods

@@ -147,4 +147,4 @@ totals as (
     where bucket is not null
 )
 
-{{ with_entries('totals', columns, var('deduplication_window_days')) }}
+{{ with_entries('totals', columns, builders_of_days().int_request_totals_daily) }}

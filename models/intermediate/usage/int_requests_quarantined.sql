@@ -26,4 +26,7 @@ refused as (
     {%- endfor %}
 )
 
-{{ with_entries('refused', ['industry', 'request_id', 'quarantine_reason', 'raw_row', 'usage_date'], 0) }}
+{{ with_entries(
+    'refused', ['industry', 'request_id', 'quarantine_reason', 'raw_row', 'usage_date'],
+    builders_of_days().int_requests_quarantined
+) }}

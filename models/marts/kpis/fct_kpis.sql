@@ -69,7 +69,6 @@ valued as (
         {{ is_final('periods.period_end', 'as_of.as_of_date', 'billed.last_billed_month_date') }} as is_final,
         kpis.value_unit,
         kpis.kpi_kind,
-        {# nobody is zero customers #}
         summed.period_value,
         case
             when kpis.kpi_kind in ('percentile', 'period') then summed.numerator
@@ -115,6 +114,7 @@ select
     cast(exact_numerator as numeric(38, 6)) as numerator,
     cast(exact_denominator as numeric(38, 6)) as denominator,
     case
+        {# nobody is zero customers #}
         when kpi_kind in ('percentile', 'period') then coalesce(period_value, case when value_unit = 'customers' then 0 end)
         else {{ ratio('exact_numerator', 'exact_denominator') }}
     end as kpi_value,

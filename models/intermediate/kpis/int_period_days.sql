@@ -8,6 +8,9 @@ first_dates as (
     select min(activated_date) as first_date from {{ ref('stg_serving__edge_deployments') }}
     union all
     select min(evaluated_date) as first_date from {{ ref('stg_catalog__frontier_scores') }}
+    union all
+    {# savings are those of every day of their month #}
+    select min(month_date) as first_date from {{ ref('int_cache_savings_monthly') }}
 ),
 
 bounds as (

@@ -2,7 +2,7 @@
 {% macro entry_columns() %}
     {{ return({
         'read_date': 'date', 'row_count': 'bigint', 'undelivered_count': 'bigint', 'last_ingested_at': dbt.type_timestamp(),
-        'content_sum': 'numeric(38, 0)', 'last_timely_at': dbt.type_timestamp(), 'last_requested_at': dbt.type_timestamp(),
+        'content_sum': 'bigint', 'last_timely_at': dbt.type_timestamp(), 'last_requested_at': dbt.type_timestamp(),
         'read_at': dbt.type_timestamp(), 'settings': dbt.type_string(),
     }) }}
 {% endmacro %}
@@ -16,8 +16,7 @@
         count(*) as row_count,
         count(*) - count(ingested_at) as undelivered_count,
         max(ingested_at) as last_ingested_at,
-        sum(cast(content_hash as numeric(38, 0))) as content_sum,
-        {{ content_check() }},
+        {{ content_sum() }},
         max(case
             when usage_date > {{ undated() }} and requested_at <= coalesce({{ dbt.dateadd('hour', 1, 'ingested_at') }}, {{ run_started() }})
                 then requested_at
@@ -25,5 +24,5 @@
         max(case when usage_date > {{ undated() }} and requested_at <= {{ future_limit() }} then requested_at end) as last_requested_at
 {%- endmacro %}
 
-{# The checksum once more, small enough for the scan that makes the totals: both must have seen the same rows. #}
-{% macro content_check() %}cast(sum(cast(content_hash % 2147483647 as bigint)) as bigint) as content_check{% endmacro %}
+{# The checksum; the scan that makes the totals has it, too: both must have seen the same rows. #}
+{% macro content_sum(name='content_sum') %}cast(sum(cast(content_hash % 2147483647 as bigint)) as bigint) as {{ name }}{% endmacro %}

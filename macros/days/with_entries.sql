@@ -15,7 +15,7 @@
     select
         {%- for column in columns %}
         {{ {
-            'totals_kind': "'read'", 'industry': 'built.industry', 'usage_date': 'built.read_date', 'content_check': 'read_days.content_check',
+            'totals_kind': "'read'", 'industry': 'built.industry', 'usage_date': 'built.read_date',
         }.get(column, 'null') }} as {{ column }},
         {%- endfor %}
         {%- for column in entry_columns() if column not in ['read_at', 'settings'] %}

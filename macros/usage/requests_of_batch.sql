@@ -1,10 +1,11 @@
 {#
-    The requests of all logs on the days that the batch builds, and with_window on those that it reads, with key_hash; of named columns,
-    since raw_row costs more than all the rest.
+    The requests of all logs on the days that the batch builds, and with_window on those that it reads; of named columns, since raw_row
+    costs more than all the rest. key_hash is one number for rows that may be one request: rows without an id that are equal share a time.
 #}
 {% macro requests_of_batch(with_window=false) %}
     {%- for industry in industries_read() %}
-        select {{ columns_of_batch() | join(', ') }}, {{ hash_of(['request_id', 'row_content', 'account_id']) }} as key_hash
+        select {{ columns_of_batch() | join(', ') }}, 
+            {{ hash_of(['request_id', 'account_id', 'case when request_id is null then requested_at end']) }} as key_hash
         from {{ ref('stg_metering__' ~ industry ~ '_requests') }}
         where {{ requested_in_batch(industry, with_window) }}
         {{ "union all" if not loop.last }}

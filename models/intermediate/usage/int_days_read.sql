@@ -50,7 +50,7 @@ unaccounted as (
         and (
             entries.row_count is null
             or delivered.raw_count <> entries.row_count
-            or delivered.content_check <> entries.content_check
+            or delivered.content_check <> entries.content_sum
             or delivered.raw_count
             <> delivered.request_count + delivered.duplicate_count + coalesce(refused.row_count, 0)
         )

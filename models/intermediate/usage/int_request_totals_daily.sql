@@ -90,7 +90,7 @@ cells as (
         {%- for measure in measures %}
         cast(coalesce(sum({{ measure }}), 0) as bigint) as {{ measure }},
         {%- endfor %}
-        {{ content_check() }},
+        {{ content_sum('content_check') }},
         count(*) as raw_count
     from measured
     group by grouping sets (

@@ -13,7 +13,7 @@ from .printed import cut
 
 # characters of an error that says why the results cannot be read
 ERROR_WIDTH = 120
-# dbt commands that leave a row in dbt_runs, by macros/runs/record_run.sql
+# dbt commands that leave a row in dbt_runs, by macros/days/runs.sql
 RECORDED = {"build", "run", "seed", "snapshot", "retry", "clone"}
 LAST_RUN = """
     select invocation_id

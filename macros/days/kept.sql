@@ -34,3 +34,85 @@
     {{ run_hooks(post_hooks, inside_transaction=False) }}
     {{ return({'relations': [target]}) }}
 {% endmaterialization %}
+
+{#
+    Whether this run builds all that a kept model goes by: its versions, and other kept models that it reads. Where it does not (`dbt build
+    --select` of a part), rows may come from other inputs than the version says: they get none and are built again next time.
+#}
+{% macro versions_are_known() %}
+    {%- set others = [] -%}
+    {%- for node in (graph.nodes or {}).values() if node.unique_id in model.depends_on.nodes -%}
+        {%- if node.name == versions_of(model) or (node.config.get('materialized') == 'kept' and versions_of(node)) -%}
+            {%- do others.append(node.unique_id) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(others | reject('in', selected_resources) | list | length == 0) }}
+{% endmacro %}
+
+{# Whether a table has the columns of the model. A builder's must: days that are not in the raw log any more would be lost. #}
+{% macro has_its_columns(existing) %}
+    {%- do model.update({'batch': {}}) -%}
+    {%- set wanted = get_column_schema_from_query(render(model.raw_code)) | map(attribute='name') | list -%}
+    {%- set found = adapter.get_columns_in_relation(existing) | map(attribute='name') | list -%}
+    {%- do model.update({'columns_of_query': wanted}) -%}
+    {%- if wanted | sort != found | sort and not versions_of(model) -%}
+        {%- do exceptions.raise_compiler_error(
+            this.identifier ~ " was built by another version of this project and has other columns; `dbt build --full-refresh` builds it"
+            ~ " from the raw logs as they are (days that are no longer in them are lost)"
+        ) -%}
+    {%- endif -%}
+    {{ return(wanted | sort == found | sort) }}
+{% endmacro %}
+
+{# The name of the versions model that a kept model goes by, none for a builder of days. #}
+{% macro versions_of(node) %}{{ return(node.config.meta.get('versions')) }}{% endmacro %}
+
+{# The keys of a versions model that a kept model, once its stale rows are dropped, does not hold; all of them for a new table. #}
+{% macro keys_to_build(versions, keys) %}
+    select
+        versioned.{{ keys | join(', versioned.') }},
+        case when {{ '1 = 1' if versions_are_known() else '1 = 0' }} then versioned.version end as version
+    from {{ versions }} as versioned
+    {%- if model.get('is_kept') and versions_are_known() %}
+    left join (select distinct {{ keys | join(', ') }} from {{ this }}) as kept on {{ keys_are_equal(keys) }}
+    where kept.{{ keys[0] }} is null
+    {%- endif %}
+{% endmacro %}
+
+{% macro keys_are_equal(keys) %}
+    {%- set conditions = [] -%}
+    {%- for key in keys -%}{%- do conditions.append("versioned." ~ key ~ " = kept." ~ key) -%}{%- endfor -%}
+    {{ return(conditions | join(' and ')) }}
+{% endmacro %}
+
+{# Condition on the rows of `kept`: they do not stay. #}
+{% macro is_stale(batches) %}
+    {%- if not versions_of(model) -%}
+        {{ return(is_built('kept.usage_date', 'kept.industry', batches) ~ " or kept.input_identity <> " ~ text_literal(raw_place())) }}
+    {%- endif -%}
+    {%- if not versions_are_known() -%}{{ return('1 = 1') }}{%- endif -%}
+    {{ return(
+        "not exists (select 1 from " ~ ref(versions_of(model)) ~ " as versioned where "
+        ~ keys_are_equal(model.config.meta.kept_by) ~ " and versioned.version = kept.version)"
+    ) }}
+{% endmacro %}
+
+{# What is kept by day, and what sums over the days of a period: its versions model and its key, for meta of a kept model. #}
+{% macro kept_by_day() %}{{ return({'versions': 'int_days_versioned', 'kept_by': ['industry', 'usage_date']}) }}{% endmacro %}
+
+{% macro kept_by_period() %}
+    {{ return({'versions': 'int_periods_versioned', 'kept_by': ['industry', 'period_grain', 'period_start']}) }}
+{% endmacro %}
+
+{# The days to build of a model kept by day (industry, usage_date, version). #}
+{% macro days_to_build() %}{{ keys_to_build(ref('int_days_versioned'), kept_by_day().kept_by) }}{% endmacro %}
+
+{# The days of the periods to build of a model kept by period (industry, period_grain, period_start, version, calendar_date). #}
+{% macro days_of_periods_to_build() %}
+    select
+        periods.*,
+        period_days.calendar_date
+    from ({{ keys_to_build(ref('int_periods_versioned'), kept_by_period().kept_by) }}) as periods
+    inner join {{ ref('int_period_days') }} as period_days
+        on periods.period_grain = period_days.period_grain and periods.period_start = period_days.period_start
+{% endmacro %}

@@ -8,7 +8,7 @@
 {# The checksum of what the totals of a day depend on beside its rows: the window, the SQL that makes them, the seeds of the sample. #}
 {% macro settings_of_days() %}
     {%- set settings = [var('deduplication_window_days'), definitions_of(
-        builders_of_days().keys() | list, ['staging', 'input', 'dates', 'usage', 'serving']
+        builders_of_days().keys() | list, ['adapter', 'input', 'calendar', 'staging', 'requests', 'latency']
     )] -%}
     {%- for node in (graph.nodes or {}).values() -%}
         {%- if node.resource_type == 'model' and node.original_file_path.startswith('models/staging/metering/') -%}
@@ -21,15 +21,15 @@
 {% endmacro %}
 
 {#
-    A checksum of the SQL of some models, of those that are kept by the model that asks, and of the macros of some folders: who mends one
+    A checksum of the SQL of some models, of those that are kept by the model that asks, and of the macros of some subjects: who mends one
     finds every kept row built anew.
 #}
-{% macro definitions_of(models, folders) %}
+{% macro definitions_of(models, subjects) %}
     {%- set definitions = [] -%}
     {%- for node in (graph.nodes or {}).values() if node.resource_type == 'model' -%}
         {%- if node.name in models or versions_of(node) == model.name -%}{%- do definitions.append(node.raw_code) -%}{%- endif -%}
     {%- endfor -%}
-    {%- for found in context[project_name].values() if found.macro.original_file_path.split('/')[1] in folders -%}
+    {%- for found in context[project_name].values() if found.macro.original_file_path.split('/')[1].split('.')[0] in subjects -%}
         {%- do definitions.append(found.macro.macro_sql) -%}
     {%- endfor -%}
     {{ return(local_md5(definitions | sort | join)) }}

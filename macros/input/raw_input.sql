@@ -42,3 +42,51 @@
     from {{ relation if types is not none else '(select 1 as nothing) as raw_source where 1 = 0' }}
     {%- if types is not none %} as raw_source{% endif %}
 {% endmacro %}
+
+{#
+    A column of raw_input from its cast value: a code or id as it compares; a time in ms that is given and does not cast as -1, which is
+    no measurement; no ingested_at where it lies more than a day ahead of the run.
+#}
+{% macro staged_value(value, given, column) %}
+    {%- if column.meta.get('normalized') -%}
+        {{ return(normalized(value, column.meta.normalized)) }}
+    {%- elif column.meta.get('unit') == 'ms' -%}
+        {{ return("coalesce(" ~ value ~ ", case when " ~ given ~ " is not null then -1 end)") }}
+    {%- elif column.name == 'ingested_at' -%}
+        {{ return("case when " ~ value ~ " <= " ~ a_day_ahead() ~ " then " ~ value ~ " end") }}
+    {%- endif -%}
+    {{ return(value) }}
+{% endmacro %}
+
+{#
+    A text as it compares, blank as null: a currency in upper case, an item in lower case, a word (a declared code) in lower case
+    with - and space as _; an id as it is written, but null where loaders write that there is none; a
+    region likewise, and `all` (the marts' word for the sum over regions) and `global` name none.
+#}
+{% macro normalized(value, kind) %}
+    {%- if kind in ['id', 'region'] -%}
+        {#- ids are many: what is longer than a placeholder is not looked at; a list of texts would become a join -#}
+        {%- set cases = [] -%}
+        {%- set regions_of_none = ['all', 'global'] if kind == 'region' else [] -%}
+        {%- for placeholder in ['', 'none', 'null', 'nan', 'undefined', 'n/a'] + regions_of_none -%}
+            {%- do cases.append("when '" ~ placeholder ~ "' then null") -%}
+        {%- endfor -%}
+        {{ return(
+            "case when length(" ~ value ~ ") > 12 then " ~ value ~ " else case lower(trim(" ~ value ~ ")) " ~ cases | join(' ')
+            ~ " else " ~ value ~ " end end"
+        ) }}
+    {%- endif -%}
+    {%- if kind == 'currency' -%}{{ return("nullif(upper(trim(" ~ value ~ ")), '')") }}{%- endif -%}
+    {%- set lower = "lower(trim(" ~ value ~ "))" -%}
+    {%- if kind == 'word' -%}{%- set lower = "replace(replace(" ~ lower ~ ", '-', '_'), ' ', '_')" -%}{%- endif -%}
+    {{ return("nullif(" ~ lower ~ ", '')") }}
+{% endmacro %}
+
+{# The columns of a raw row as they came but ingested_at, as one text, where the condition holds; it is dear, and few rows need it. #}
+{% macro row_content(types, condition) %}
+    {%- set columns = [] -%}
+    {%- for name in types or {} if name != 'ingested_at' -%}
+        {%- do columns.append('raw_source."' ~ name.replace('"', '""') ~ '"') -%}
+    {%- endfor -%}
+    {{ return("case when " ~ condition ~ " then " ~ (joined_texts(columns) or 'null') ~ " end") }}
+{% endmacro %}

@@ -76,7 +76,7 @@ select
     cast({{ hash_of([joined_texts([
         'written.written_by', 'customers.fingerprint', 'costs.fingerprint', 'editing_tools.fingerprint',
         'speed_tiers.fingerprint', 'aliases.fingerprint', var('cached_token_cost_weight'),
-        text_literal(definitions_of(between, ['staging', 'dates', 'serving', 'revenue', 'days'])),
+        text_literal(definitions_of(between, ['adapter', 'calendar', 'staging', 'days', 'money', 'latency'])),
     ])]) }} as {{ dbt.type_string() }}) as version
 from days
 inner join {{ ref('int_as_of_date') }} as as_of on days.usage_date <= as_of.as_of_date

@@ -18,6 +18,6 @@ select
     period_grain,
     period_start,
     cast({{ hash_of([joined_texts([
-        'fingerprint', text_literal(definitions_of([], ['dates', 'serving', 'days'])),
+        'fingerprint', text_literal(definitions_of([], ['adapter', 'calendar', 'days', 'latency'])),
     ])]) }} as {{ dbt.type_string() }}) as version
 from periods

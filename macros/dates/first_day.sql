@@ -1,4 +1,0 @@
-{# Earlier than every date: the open start of a range. #}
-{% macro first_day() %}
-    {{ return("date '0001-01-01'") }}
-{% endmacro %}

@@ -1,0 +1,68 @@
+{# The declaration of one raw table: {is_required, key, has_several_rows, industry, columns: [{name, data_type, meta}]}; empty while parsing. #}
+{% macro input_contract(name) %}
+    {%- set unique_id = 'source.' ~ project_name ~ '.raw.raw_' ~ name -%}
+    {%- set node = (graph.sources | default({})).get(unique_id) if graph else none -%}
+    {%- if node is none -%}
+        {{ return({'is_required': false, 'key': [], 'has_several_rows': false, 'industry': none, 'columns': []}) }}
+    {%- endif -%}
+    {%- set columns = [] -%}
+    {%- for column in node.columns.values() -%}
+        {%- do columns.append({
+            'name': column.name,
+            'data_type': column.data_type,
+            'meta': column.config.meta,
+        }) -%}
+    {%- endfor -%}
+    {{ return({
+        'is_required': node.config.meta.is_required,
+        'key': node.config.meta.key,
+        'has_several_rows': node.config.meta.get('has_several_rows', false),
+        'industry': node.config.meta.get('industry'),
+        'columns': columns,
+    }) }}
+{% endmacro %}
+
+{# False for the request log of an industry that is switched off. #}
+{% macro raw_table_is_enabled(name) %}
+    {%- set industry = input_contract(name).industry -%}
+    {{ return(industry is none or industry in var('industries')) }}
+{% endmacro %}
+
+{#
+    Actual type of each column of a raw table, {lower-case name: type}; none when the table is absent. Looks at the database
+    only in run, build and test; elsewhere, and for the inputs of unit tests, every declared column counts as text.
+#}
+{% macro raw_column_types(name) %}
+    {%- set relation = raw_relation(name) -%}
+    {%- set types = {} -%}
+    {%- if not looks_at_data() or relation.is_cte -%}
+        {%- for column in input_contract(name).columns -%}
+            {%- do types.update({column.name: 'text'}) -%}
+        {%- endfor -%}
+        {{ return(types) }}
+    {%- endif -%}
+    {%- if not raw_relation_exists(relation) -%}
+        {{ return(none) }}
+    {%- endif -%}
+    {%- for column in describe_relation(relation) -%}
+        {%- do types.update({column[0] | lower: column[1] | lower}) -%}
+    {%- endfor -%}
+    {{ return(types) }}
+{% endmacro %}
+
+{#
+    Query of source freshness: the newest time of a raw table that is not in the future, where raw_input reads it; a table that is
+    absent or has no such time is as old as can be, the log of an industry that is switched off never old. UTC.
+#}
+{% macro newest_raw(name, column) %}
+    {%- if not raw_table_is_enabled(name) -%}{{ return("select " ~ run_started() ~ " as newest") }}{%- endif -%}
+    {%- set types = raw_column_types(name) -%}
+    {%- if types is none or column not in types -%}
+        {{ return("select timestamp '1970-01-01' as newest") }}
+    {%- endif -%}
+    {%- set time = timestamp_or_null(column, types[column]) -%}
+    {{ return(
+        "select coalesce(max(" ~ time ~ "), timestamp '1970-01-01') as newest from " ~ raw_relation(name)
+        ~ " where " ~ time ~ " <= " ~ run_started()
+    ) }}
+{% endmacro %}

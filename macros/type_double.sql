@@ -1,8 +1,0 @@
-{# A 64-bit floating point number; dbt.type_float() has 32 bits on DuckDB. #}
-{% macro type_double() %}
-    {{ return(adapter.dispatch('type_double', project_name)()) }}
-{% endmacro %}
-
-{% macro default__type_double() %}
-    {{ return('double precision') }}
-{% endmacro %}

@@ -3,6 +3,7 @@
 import csv
 import re
 import statistics
+from pathlib import Path
 
 import pytest
 import yaml
@@ -13,6 +14,11 @@ from python_checks.recompute.compare import MARTS
 
 MODELS = sorted((ROOT / "models").rglob("*.sql"))
 SQL = [*MODELS, *sorted((ROOT / "macros").rglob("*.sql")), *sorted((ROOT / "tests").rglob("*.sql"))]
+# Rooms of models/intermediate: each reads those before it.
+ROOMS = (
+    *("requests", "calendar", "customers", "money", "usage"),
+    *("revenue", "serving", "catalog", "kpis"),
+)
 MARTS_YML = sorted((ROOT / "models" / "marts").rglob("_*__models.yml"))
 
 
@@ -36,6 +42,24 @@ def test_no_industry_is_named_outside_metering() -> None:
     ]
     assert len(SQL) > 100
     assert not named
+
+
+def room(path: Path) -> int:
+    """Place of a model: staging, the rooms of intermediate in their order, marts."""
+    _, layer, folder, *_ = path.relative_to(ROOT).parts
+    return {"staging": -1, "marts": len(ROOMS)}.get(layer) or ROOMS.index(folder)
+
+
+def test_no_model_reads_one_of_a_later_room() -> None:
+    paths = {path.stem: path for path in MODELS}
+    arrows = [
+        (path.stem, name)
+        for path in MODELS
+        for name in re.findall(r"ref\('(\w+)'\)", path.read_text())
+        if name in paths
+    ]
+    assert len(arrows) > 300
+    assert not [arrow for arrow in arrows if room(paths[arrow[0]]) < room(paths[arrow[1]])]
 
 
 def test_models_never_ask_for_the_engine() -> None:

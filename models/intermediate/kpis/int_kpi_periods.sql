@@ -29,7 +29,7 @@ select
     cast(count(*) as numeric(38, 12)) as denominator,
     {{ ratio('count(case when meets_sla then 1 end)', 'count(*)') }} as kpi_value,
     period_start
-from {{ ref('fct_uptime') }}
+from {{ ref('int_uptime_periods') }}
 where region <> 'all'
 group by industry, period_grain, period_start
 union all

@@ -1,14 +1,5 @@
 with
 
-periods as (
-    select
-        period_grain,
-        period_start,
-        max(calendar_date) as last_date
-    from {{ ref('int_period_days') }}
-    group by period_grain, period_start
-),
-
 gaps as (
     select
         ranges.frontier_benchmark,
@@ -19,7 +10,8 @@ gaps as (
         ranges.is_tracked,
         periods.period_start
     from {{ ref('int_frontier_gaps_ranged') }} as ranges
-    inner join periods on ranges.valid_from <= periods.last_date and ranges.valid_until > periods.last_date
+    inner join {{ ref('int_periods_listed') }} as periods
+        on ranges.valid_from <= periods.last_date and ranges.valid_until > periods.last_date
 )
 
 select

@@ -4,10 +4,6 @@ components as (
     select * from {{ ref('int_kpi_components_daily') }}
 ),
 
-period_days as (
-    select * from {{ ref('int_period_days') }}
-),
-
 summed as (
     select
         components.industry,
@@ -19,7 +15,7 @@ summed as (
         sum(components.denominator) as denominator,
         cast(null as {{ type_double() }}) as period_value
     from components
-    inner join period_days on components.component_date = period_days.calendar_date
+    inner join {{ ref('int_period_days') }} as period_days on components.component_date = period_days.calendar_date
     group by
         components.industry, components.kpi, components.variant,
         period_days.period_grain, period_days.period_start
@@ -47,16 +43,6 @@ firsts as (
     group by industry, kpi, variant, period_grain
 ),
 
-periods as (
-    select
-        period_grain,
-        period_start,
-        max(period_end) as period_end,
-        min(case when is_complete then 1 else 0 end) = 1 as is_complete
-    from period_days
-    group by period_grain, period_start
-),
-
 {# a stock stands at its last day: the changes so far #}
 valued as (
     select
@@ -82,7 +68,7 @@ valued as (
             else coalesce(summed.denominator, 0) / kpis.unit_size
         end as exact_denominator
     from firsts
-    inner join periods
+    inner join {{ ref('int_periods_listed') }} as periods
         on firsts.period_grain = periods.period_grain and firsts.first_period_start <= periods.period_start
     inner join {{ ref('kpis') }} as kpis on firsts.kpi = kpis.kpi
     left join {{ ref('int_inputs_present') }} as inputs

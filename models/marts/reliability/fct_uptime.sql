@@ -1,40 +1,3 @@
-with
-
-regions as (
-    select * from {{ ref('int_uptime_daily') }}
-),
-
-with_all as (
-    select
-        industry,
-        region,
-        minutes,
-        downtime_minutes,
-        uptime_date
-    from regions
-    union all
-    select
-        industry,
-        'all' as region,
-        minutes,
-        downtime_minutes,
-        uptime_date
-    from regions
-),
-
-periods as (
-    select
-        with_all.industry,
-        with_all.region,
-        period_days.period_grain,
-        sum(with_all.minutes) as minutes,
-        sum(with_all.downtime_minutes) as downtime_minutes,
-        period_days.period_start
-    from with_all
-    inner join {{ ref('int_period_days') }} as period_days on with_all.uptime_date = period_days.calendar_date
-    group by with_all.industry, with_all.region, period_days.period_grain, period_days.period_start
-)
-
 select
     cast(industry as {{ dbt.type_string() }}) as industry,
     region,
@@ -42,6 +5,6 @@ select
     cast(minutes as numeric(18, 6)) as minutes,
     cast(downtime_minutes as numeric(18, 6)) as downtime_minutes,
     {{ ratio('(minutes - downtime_minutes)', 'minutes') }} as uptime_rate,
-    minutes - downtime_minutes >= {{ var('sla_target') }} * minutes as meets_sla,
+    meets_sla,
     period_start
-from periods
+from {{ ref('int_uptime_periods') }}

@@ -1,9 +1,5 @@
 with
 
-period_days as (
-    select * from {{ ref('int_period_days') }}
-),
-
 used as (
     select
         industry,
@@ -15,15 +11,6 @@ used as (
         0 as active_deployment_count,
         period_start
     from {{ ref('int_items_adopted') }}
-),
-
-periods as (
-    select
-        period_grain,
-        period_start,
-        max(calendar_date) as last_date
-    from period_days
-    group by period_grain, period_start
 ),
 
 deployed as (
@@ -38,7 +25,7 @@ deployed as (
         periods.period_start
     from {{ ref('stg_serving__edge_deployments') }} as deployments
     inner join {{ ref('int_models_available') }} as models on deployments.model_id = models.model_id
-    inner join periods
+    inner join {{ ref('int_periods_listed') }} as periods
         on
             deployments.activated_date <= periods.last_date
             and coalesce(deployments.deactivated_date, {{ last_day() }}) > periods.last_date
@@ -71,7 +58,7 @@ totals as (
         sum(usage.usage_quantity) as quantity,
         period_days.period_start
     from {{ ref('int_usage_by_model_daily') }} as usage
-    inner join period_days on usage.usage_date = period_days.calendar_date
+    inner join {{ ref('int_period_days') }} as period_days on usage.usage_date = period_days.calendar_date
     group by usage.industry, period_days.period_grain, period_days.period_start
 )
 

@@ -48,9 +48,10 @@ select
     {{ ratio(
         'case when inputs.is_present then quarters.revenue_usd - quarters.inference_cost_usd end', 'quarters.revenue_usd'
     ) }} as gross_margin_rate,
-    {{ add_days(dbt.dateadd('quarter', 1, 'quarters.quarter_date'), -1) }} <= as_of.as_of_date as is_complete,
+    periods.is_complete,
     quarters.quarter_date
 from quarters
 inner join {{ ref('int_inputs_present') }} as inputs
     on quarters.industry = inputs.industry and inputs.raw_input = 'raw_inference_costs'
-cross join {{ ref('int_as_of_date') }} as as_of
+inner join {{ ref('int_periods_listed') }} as periods
+    on periods.period_grain = 'quarter' and quarters.quarter_date = periods.period_start

@@ -9,7 +9,9 @@ first_dates as (
     union all
     select min(first_date) as first_date from {{ ref('stg_billing__charges') }}
     union all
-    select min(usage_date) as first_date from {{ ref('int_usage_by_model_daily') }}
+    select min(usage_date) as first_date
+    from {{ ref('int_request_totals_daily') }}
+    where totals_kind = 'usage' and {{ is_enabled_industry() }}
     union all
     select min(first_date) as first_date from {{ ref('stg_serving__inference_costs') }}
 ),

@@ -1,0 +1,23 @@
+with
+
+periods as (
+    select
+        period_grain,
+        period_start,
+        max(calendar_date) as last_date,
+        {%- set ends = [] %}
+        {%- for grain in ['day', 'week', 'month', 'quarter'] %}
+        {%- do ends.append("when '" ~ grain ~ "' then " ~ add_days(dbt.dateadd(grain, 1, 'period_start'), -1)) %}
+        {%- endfor %}
+        case period_grain {{ ends | join(' ') }} end as period_end
+    from {{ ref('int_period_days') }}
+    group by period_grain, period_start
+)
+
+select
+    period_grain,
+    last_date = period_end as is_complete,
+    period_start,
+    period_end,
+    last_date
+from periods

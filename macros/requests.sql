@@ -6,7 +6,7 @@
     {%- for industry in industries_read() %}
         select {{ columns_of_batch() | join(', ') }}, 
             {{ hash_of(['request_id', 'account_id', 'case when request_id is null then requested_at end']) }} as key_hash
-        from {{ ref('stg_metering__' ~ industry ~ '_requests') }}
+        from {{ ref('base_metering__' ~ industry ~ '_requests') }}
         where {{ requested_in_batch(industry, with_window) }}
         {{ "union all" if not loop.last }}
     {%- endfor %}

@@ -148,7 +148,7 @@ LAWS: dict[str, dict[str, pl.Expr]] = {
 def assert_segments_sum_to_all(mart: pl.DataFrame) -> None:
     """Counts and sums over segments are those of `all`, which also has every row."""
     measures = [name for name in mart.columns if name.endswith(("_count", "_arr_usd"))]
-    dates = [name for name in mart.columns if name in ("month_date", "cohort_month_date")]
+    dates = [name for name in mart.columns if name.endswith("month_date")]
     key = ["industry", *dates]
     is_all = pl.col("segment") == "all"
     summed = mart.filter(~is_all).group_by(key).agg(pl.col(measures).sum())

@@ -24,12 +24,12 @@ LAST_DAY = "2026-07-12"
 LAST_QUARTER_DAY = "2026-06-30"
 READERS = {
     "raw_frontier_scores": "base_catalog__frontier_scores",
-    "raw_image_generation_requests": "stg_metering__image_generation_api_requests",
+    "raw_image_generation_requests": "base_metering__image_generation_api_requests",
     "raw_incidents": "base_serving__incidents",
-    "raw_llm_requests": "stg_metering__llm_api_requests",
+    "raw_llm_requests": "base_metering__llm_api_requests",
     "raw_model_capabilities": "base_catalog__model_capabilities",
     "raw_models": "base_catalog__models",
-    "raw_vision_requests": "stg_metering__computer_vision_api_requests",
+    "raw_vision_requests": "base_metering__computer_vision_api_requests",
 }
 
 # Of the tests only those that are named.

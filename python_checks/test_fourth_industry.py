@@ -96,7 +96,7 @@ select * from renamed
 """
 
 STAGING_YML = """\
-  - name: stg_metering__speech_to_text_requests
+  - name: base_metering__speech_to_text_requests
     description: "One row per delivery of a speech-to-text request, with quarantine_reason."
 """
 
@@ -106,7 +106,7 @@ ADDITIONS = {
     "seeds/reference/kpi_benchmarks.csv": BENCHMARK_ROWS,
     f"{STAGING}/_metering__sources.yml": RAW_TABLE,
     f"{STAGING}/_metering__models.yml": STAGING_YML,
-    f"{STAGING}/stg_metering__speech_to_text_requests.sql": STAGING_SQL,
+    f"{STAGING}/base_metering__speech_to_text_requests.sql": STAGING_SQL,
 }
 
 # ---------- its sample: two customers, June and the last day

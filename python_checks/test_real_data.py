@@ -92,7 +92,7 @@ def test_code_trace_is_one_row_of_the_cohort_mart(code_hour: Warehouse) -> None:
     november = date(2023, 11, 1)
     cohorts = code_hour.query(
         """
-        select cohort_month_date, month_date, model_id, tokens, revenue_usd,
+        select first_use_month_date, month_date, model_id, tokens, revenue_usd,
             round(revenue_per_million_tokens_usd, 6)
         from marts.fct_token_revenue_cohorts_monthly
         """

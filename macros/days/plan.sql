@@ -54,7 +54,7 @@
     {%- for industry in industries_read() -%}
         {%- do planned.append(
             "select '" ~ industry ~ "' as industry, usage_date, count(*) as row_count from "
-            ~ ref('stg_metering__' ~ industry ~ '_requests') ~ " group by usage_date" if not is_kept else
+            ~ ref('base_metering__' ~ industry ~ '_requests') ~ " group by usage_date" if not is_kept else
             "select industry, usage_date, coalesce(row_count, 0) as row_count from " ~ ref('int_days_to_rebuild')
             ~ " where builder = '" ~ model.name ~ "' and industry = '" ~ industry ~ "' and reason <> 'shrunken'"
         ) -%}

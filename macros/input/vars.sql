@@ -23,7 +23,7 @@
     {%- if not var('industries') or var('industries') | unique | list | length != var('industries') | length -%}
         {%- do problems.append("var industries is " ~ var('industries') ~ ": name at least one industry, each once") -%}
     {%- endif -%}
-    {%- for industry in var('industries') if not model_exists('stg_metering__' ~ industry ~ '_requests') -%}
+    {%- for industry in var('industries') if not model_exists('base_metering__' ~ industry ~ '_requests') -%}
         {%- do problems.append("var industries names " ~ industry ~ ", which has no request log model in models/staging/metering") -%}
     {%- endfor -%}
     {{ return(problems) }}

@@ -32,22 +32,22 @@ MARTS: dict[str, tuple[str, ...]] = {
     "fct_arr_movements_monthly": ("customer_id", "industry", "month_date"),
     "fct_retention_monthly": ("industry", "segment", "month_date"),
     "fct_nrr_cohorts_monthly": (
-        "industry", "segment", "cohort_month_date", "months_since_start",
+        "industry", "segment", "first_arr_month_date", "months_since_start",
     ),
     "fct_contract_renewals": (
         "customer_id", "industry", "contract_id", "contract_item_id", "term_start_date",
     ),
     "fct_renewals": ("customer_id", "industry"),
-    "fct_renewal_cohorts_monthly": ("industry", "segment", "cohort_month_date"),
+    "fct_renewal_cohorts_monthly": ("industry", "segment", "first_contract_month_date"),
     "fct_churn_reasons_monthly": ("industry", "month_date", "churn_reason"),
     "fct_usage_daily": ("industry", "customer_id", "model_id", "region", "usage_date"),
     "fct_token_revenue_cohorts_monthly": (
-        "industry", "cohort_month_date", "month_date", "model_id",
+        "industry", "first_use_month_date", "month_date", "model_id",
     ),
     "fct_image_cost_cohorts_monthly": (
-        "industry", "cohort_month_date", "month_date", "model_id",
+        "industry", "first_use_month_date", "month_date", "model_id",
     ),
-    "fct_margin_cohorts_monthly": ("industry", "cohort_month_date", "month_date"),
+    "fct_margin_cohorts_monthly": ("industry", "first_use_month_date", "month_date"),
     "fct_latency": (
         "industry", "model_id", "speed_tier", "metric", "period_grain", "period_start",
     ),

@@ -69,7 +69,7 @@ def token_growth_by_customer(used: pl.DataFrame, cohorts: pl.DataFrame) -> list[
     )
     tokens = {(customer, month): quantity for customer, month, quantity in by_month.iter_rows()}
     found: list[tuple[date, float]] = []
-    for customer, cohort in cohorts.select("customer_id", "cohort_month_date").iter_rows():
+    for customer, cohort in cohorts.select("customer_id", "first_use_month_date").iter_rows():
         start, end = add_months(month_start(cohort), 1), add_months(month_start(cohort), 13)
         base = tokens.get((customer, start), 0)
         if base > 0:

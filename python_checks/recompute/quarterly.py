@@ -81,7 +81,7 @@ def nps_cohorts(
         .filter(pl.col("day") <= as_of)
         .join(cohorts, on=COHORT, how="left")
         .with_columns(
-            quarter_of("cohort_month_date").alias("cohort_quarter_date"),
+            quarter_of("first_use_month_date").alias("cohort_quarter_date"),
             quarter_of().alias("quarter_date"),
         )
     )

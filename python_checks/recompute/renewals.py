@@ -27,7 +27,7 @@ RENEWALS_SCHEMA = {
     "customer_id": pl.String,
     "industry": pl.String,
     "renewal_id": pl.String,
-    "cohort_month_date": pl.Date,
+    "first_contract_month_date": pl.Date,
     "state": pl.String,
     "churn_reason": pl.String,
     "expiring_arr_usd": pl.Float64,
@@ -288,7 +288,7 @@ def renewal_cohorts(of_marks: pl.DataFrame) -> pl.DataFrame:
     counts = [
         count(state).alias(f"{state}_count") for state in (*RATED_STATES, "pending", "not_due")
     ]
-    group = ["industry", "segment", "cohort_month_date"]
+    group = ["industry", "segment", "first_contract_month_date"]
     return (
         with_all_segments(of_marks)
         .group_by(group)

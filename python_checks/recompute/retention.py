@@ -203,7 +203,7 @@ def nrr_cohorts(at_month_ends: pl.DataFrame, as_of: date) -> pl.DataFrame:
         at_month_ends.sort("month_date")
         .group_by(key)
         .agg(
-            pl.col("month_date").first().alias("cohort_month_date"),
+            pl.col("month_date").first().alias("first_arr_month_date"),
             pl.col("arr").first().alias("opening"),
         )
     )
@@ -213,12 +213,12 @@ def nrr_cohorts(at_month_ends: pl.DataFrame, as_of: date) -> pl.DataFrame:
     )
     pairs = (
         with_all_segments(
-            start.join(ages, on="cohort_month_date", how="inner")
+            start.join(ages, on="first_arr_month_date", how="inner")
             .join(now, on=["customer_id", "industry", "month_date"], how="left")
             .with_columns(pl.col("closing").fill_null(0))
         )
     )  # fmt: skip
-    group = ["industry", "segment", "cohort_month_date", "months_since_start", "month_date"]
+    group = ["industry", "segment", "first_arr_month_date", "months_since_start", "month_date"]
     return (
         pairs.group_by(group)
         .agg(*_retention_sums())
@@ -233,11 +233,11 @@ def nrr_cohorts(at_month_ends: pl.DataFrame, as_of: date) -> pl.DataFrame:
 def _cohort_ages(start: pl.DataFrame, as_of: date) -> pl.DataFrame:
     rows = [
         (cohort, age, month)
-        for cohort in start["cohort_month_date"].unique().to_list()
+        for cohort in start["first_arr_month_date"].unique().to_list()
         for age, month in enumerate(complete_month_starts(cohort, as_of))
     ]
     schema = {
-        "cohort_month_date": pl.Date,
+        "first_arr_month_date": pl.Date,
         "months_since_start": pl.Int64,
         "month_date": pl.Date,
     }

@@ -82,7 +82,7 @@ def usage_daily(requests: pl.DataFrame) -> pl.DataFrame:
 def cohort_months(usage: pl.DataFrame, revenue: pl.DataFrame) -> pl.DataFrame:
     """Month of a customer's first good request or usage charge, by industry.
 
-    Columns: industry, customer_id, cohort_month_date; no row for who has neither.
+    Columns: industry, customer_id, first_use_month_date; no row for who has neither.
     """
     used = usage.filter(pl.col("good_count") > 0)
     charged = revenue.filter(pl.col("category") == "usage")
@@ -94,7 +94,7 @@ def cohort_months(usage: pl.DataFrame, revenue: pl.DataFrame) -> pl.DataFrame:
             ]
         )
         .group_by(COHORT)
-        .agg(pl.col("day").min().dt.truncate("1mo").alias("cohort_month_date"))
+        .agg(pl.col("day").min().dt.truncate("1mo").alias("first_use_month_date"))
     )
 
 
@@ -156,7 +156,7 @@ def _of_usage_unit(frame: pl.DataFrame, reference: Reference, usage_unit: str) -
     return frame.filter(pl.col("industry").is_in(industries["industry"].to_list()))
 
 
-MODEL_MONTH = ["industry", "model_id", "cohort_month_date", "month_date"]
+MODEL_MONTH = ["industry", "model_id", "first_use_month_date", "month_date"]
 
 
 def token_revenue_cohorts(
@@ -238,7 +238,7 @@ def margin_cohorts(
 
     costed: charges.costed_industries.
     """
-    group = ["industry", "cohort_month_date", "month_date"]
+    group = ["industry", "first_use_month_date", "month_date"]
     earned = _by_cohort(revenue, cohorts, "day").group_by(group).agg(pl.col("revenue").sum())
     spent = _by_cohort(allocated, cohorts, "day").group_by(group).agg(pl.col("cost").sum())
     rows = side_by_side(earned, spent, group, ["revenue", "cost"])

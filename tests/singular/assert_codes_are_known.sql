@@ -14,7 +14,7 @@ kept as (
         '{{ column }}' as column_name,
         {{ column }} as code,
         count(*) as row_count
-    from {{ ref('stg_metering__' ~ industry ~ '_requests') }}
+    from {{ ref('base_metering__' ~ industry ~ '_requests') }}
     where {{ column }} is not null and {{ is_counted }}
     group by industry, {{ column }}
     union all

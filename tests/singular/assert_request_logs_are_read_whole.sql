@@ -8,7 +8,7 @@ logs as (
     select
         '{{ industry }}' as industry,
         count(*) as row_count
-    from {{ ref('stg_metering__' ~ industry ~ '_requests') }}
+    from {{ ref('base_metering__' ~ industry ~ '_requests') }}
     {{ "union all" if not loop.last }}
     {%- endfor %}
 ),

@@ -11,7 +11,7 @@ requests as (
         ingested_at,
         content_hash,
         usage_date
-    from {{ ref('stg_metering__' ~ industry ~ '_requests') }}
+    from {{ ref('base_metering__' ~ industry ~ '_requests') }}
     {%- if from_day %}
     where requested_at >= timestamp '{{ from_day }}' or usage_date = {{ undated() }}
     {%- endif %}

@@ -20,7 +20,7 @@ refused as (
         quarantine_reason,
         {{ row_as_json('raw_row') }} as raw_row,
         usage_date
-    from {{ ref('stg_metering__' ~ industry ~ '_requests') }}
+    from {{ ref('base_metering__' ~ industry ~ '_requests') }}
     where quarantine_reason is not null and {{ requested_in_batch(industry) }}
     {{ "union all" if not loop.last }}
     {%- endfor %}

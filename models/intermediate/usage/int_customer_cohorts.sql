@@ -19,6 +19,6 @@ months_used as (
 select
     customer_id,
     industry,
-    min(month_date) as cohort_month_date
+    min(month_date) as first_use_month_date
 from months_used
 group by customer_id, industry

@@ -18,19 +18,19 @@ growths as (
         cohorts.industry,
         cohorts.customer_id,
         {{ ratio('coalesce(later.tokens, 0)', 'first_full.tokens') }} as token_growth,
-        {{ month_end(dbt.dateadd('month', 13, 'cohorts.cohort_month_date')) }} as measured_date
+        {{ month_end(dbt.dateadd('month', 13, 'cohorts.first_use_month_date')) }} as measured_date
     from {{ ref('int_customer_cohorts') }} as cohorts
     inner join monthly as first_full
         on
             cohorts.industry = first_full.industry
             and cohorts.customer_id = first_full.customer_id
-            and first_full.month_date = {{ add_months('cohorts.cohort_month_date', 1) }}
+            and first_full.month_date = {{ add_months('cohorts.first_use_month_date', 1) }}
             and first_full.tokens > 0
     left join monthly as later
         on
             cohorts.industry = later.industry
             and cohorts.customer_id = later.customer_id
-            and later.month_date = {{ add_months('cohorts.cohort_month_date', 13) }}
+            and later.month_date = {{ add_months('cohorts.first_use_month_date', 13) }}
 )
 
 select growths.* from growths

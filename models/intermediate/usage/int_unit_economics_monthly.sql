@@ -54,12 +54,12 @@ select
     {%- for kind in ['usage', 'revenue', 'cost'] %}
     max(case when entries.entry_kind = '{{ kind }}' then 1 else 0 end) = 1 as has_{{ kind }},
     {%- endfor %}
-    cohorts.cohort_month_date,
+    cohorts.first_use_month_date,
     {{ month_start('entries.entry_date') }} as month_date
 from entries
 left join cohorts on entries.customer_id = cohorts.customer_id and entries.industry = cohorts.industry
 group by
     entries.industry,
     entries.model_id,
-    cohorts.cohort_month_date,
+    cohorts.first_use_month_date,
     {{ month_start('entries.entry_date') }}

@@ -7,7 +7,7 @@ ranges as (
 firsts as (
     select
         customer_industry_key,
-        min(first_month_date) as cohort_month_date
+        min(first_month_date) as first_arr_month_date
     from ranges
     group by customer_industry_key
 ),
@@ -18,12 +18,12 @@ by_segment as (
         customers.industry,
         customers.segment,
         ranges.arr_usd as opening_arr_usd,
-        firsts.cohort_month_date
+        firsts.first_arr_month_date
     from firsts
     inner join ranges
         on
             firsts.customer_industry_key = ranges.customer_industry_key
-            and firsts.cohort_month_date = ranges.first_month_date
+            and firsts.first_arr_month_date = ranges.first_month_date
     inner join {{ ref('int_customer_industries') }} as customers
         on firsts.customer_industry_key = customers.customer_industry_key
 ),
@@ -36,7 +36,7 @@ members as (
         industry,
         'all' as segment,
         opening_arr_usd,
-        cohort_month_date
+        first_arr_month_date
     from by_segment
 ),
 
@@ -51,9 +51,9 @@ sizes as (
         segment,
         count(*) as customer_count,
         sum(opening_arr_usd) as opening_arr_usd,
-        cohort_month_date
+        first_arr_month_date
     from members
-    group by industry, segment, cohort_month_date
+    group by industry, segment, first_arr_month_date
 ),
 
 cohorts as (
@@ -61,7 +61,7 @@ cohorts as (
         sizes.*,
         months.month_date
     from sizes
-    inner join months on sizes.cohort_month_date <= months.month_date
+    inner join months on sizes.first_arr_month_date <= months.month_date
 ),
 
 {# summed by the months that they last before they are listed by month #}
@@ -71,13 +71,13 @@ lasting as (
         members.segment,
         sum(ranges.arr_usd) as closing_arr_usd,
         sum(least(ranges.arr_usd, members.opening_arr_usd)) as retained_arr_usd,
-        members.cohort_month_date,
+        members.first_arr_month_date,
         ranges.first_month_date,
         ranges.next_month_date
     from members
     inner join ranges on members.customer_industry_key = ranges.customer_industry_key
     group by
-        members.industry, members.segment, members.cohort_month_date, ranges.first_month_date, ranges.next_month_date
+        members.industry, members.segment, members.first_arr_month_date, ranges.first_month_date, ranges.next_month_date
 ),
 
 balances as (
@@ -86,12 +86,12 @@ balances as (
         lasting.segment,
         sum(lasting.closing_arr_usd) as closing_arr_usd,
         sum(lasting.retained_arr_usd) as retained_arr_usd,
-        lasting.cohort_month_date,
+        lasting.first_arr_month_date,
         months.month_date
     from lasting
     inner join months
         on lasting.first_month_date <= months.month_date and lasting.next_month_date > months.month_date
-    group by lasting.industry, lasting.segment, lasting.cohort_month_date, months.month_date
+    group by lasting.industry, lasting.segment, lasting.first_arr_month_date, months.month_date
 ),
 
 joined as (
@@ -104,20 +104,20 @@ joined as (
         on
             cohorts.industry = balances.industry
             and cohorts.segment = balances.segment
-            and cohorts.cohort_month_date = balances.cohort_month_date
+            and cohorts.first_arr_month_date = balances.first_arr_month_date
             and cohorts.month_date = balances.month_date
 )
 
 select
     cast(industry as {{ dbt.type_string() }}) as industry,
     segment,
-    cast({{ dbt.datediff('cohort_month_date', 'month_date', 'month') }} as bigint) as months_since_start,
+    cast({{ dbt.datediff('first_arr_month_date', 'month_date', 'month') }} as bigint) as months_since_start,
     cast(customer_count as bigint) as customer_count,
     cast(opening_arr_usd as numeric(18, 6)) as opening_arr_usd,
     cast(closing_arr_usd as numeric(18, 6)) as closing_arr_usd,
     cast(retained_arr_usd as numeric(18, 6)) as retained_arr_usd,
     {{ ratio('closing_arr_usd', 'opening_arr_usd') }} as nrr,
     {{ ratio('retained_arr_usd', 'opening_arr_usd') }} as grr,
-    cohort_month_date,
+    first_arr_month_date,
     month_date
 from joined

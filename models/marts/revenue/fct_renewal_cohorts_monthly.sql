@@ -8,7 +8,7 @@ by_segment as (
         case when marks.state in ('renewed', 'late', 'churned') then 1 else 0 end as is_decided,
         marks.expiring_arr_usd,
         least(marks.renewed_arr_usd, marks.expiring_arr_usd) as retained_arr_usd,
-        {{ month_start('marks.first_contracted_date') }} as cohort_month_date
+        {{ month_start('marks.first_contracted_date') }} as first_contract_month_date
     from {{ ref('int_renewal_marks_classified') }} as marks
     inner join {{ ref('int_customer_industries') }} as customers
         on marks.customer_industry_key = customers.customer_industry_key
@@ -24,7 +24,7 @@ marks as (
         is_decided,
         expiring_arr_usd,
         retained_arr_usd,
-        cohort_month_date
+        first_contract_month_date
     from by_segment
 ),
 
@@ -38,9 +38,9 @@ counted as (
         sum(is_decided) as decided_count,
         sum(case when is_decided = 1 then expiring_arr_usd else 0 end) as expiring_arr_usd,
         sum(case when is_decided = 1 then retained_arr_usd else 0 end) as retained_arr_usd,
-        cohort_month_date
+        first_contract_month_date
     from marks
-    group by industry, segment, cohort_month_date
+    group by industry, segment, first_contract_month_date
 )
 
 select
@@ -55,5 +55,5 @@ select
     cast(retained_arr_usd as numeric(18, 6)) as retained_arr_usd,
     {{ ratio('renewed_count + late_count', 'decided_count') }} as renewal_rate_12m,
     {{ ratio('retained_arr_usd', 'expiring_arr_usd') }} as renewal_rate_12m_arr,
-    cohort_month_date
+    first_contract_month_date
 from counted

@@ -8,7 +8,7 @@ select
     marks.expiring_arr_usd,
     marks.renewed_arr_usd,
     cast(marks.term_count as bigint) as term_count,
-    {{ month_start('marks.first_contracted_date') }} as cohort_month_date,
+    {{ month_start('marks.first_contracted_date') }} as first_contract_month_date,
     marks.first_contracted_date,
     marks.mark_date,
     marks.decision_date

@@ -6,7 +6,7 @@ select
     cast(case when inputs.is_present then economics.cost_usd end as numeric(18, 6)) as cost_usd,
     {{ ratio('case when inputs.is_present then economics.cost_usd * 1000 end', 'economics.usage_quantity') }}
         as cost_per_thousand_images_usd,
-    economics.cohort_month_date,
+    economics.first_use_month_date,
     economics.month_date
 from {{ ref('int_unit_economics_monthly') }} as economics
 inner join {{ ref('industries') }} as industries

@@ -6,13 +6,13 @@ economics as (
         sum(economics.revenue_usd) as revenue_usd,
         {# no cost line of the industry is not a cost of zero #}
         sum(case when inputs.is_present then economics.cost_usd end) as cost_usd,
-        economics.cohort_month_date,
+        economics.first_use_month_date,
         economics.month_date
     from {{ ref('int_unit_economics_monthly') }} as economics
     inner join {{ ref('int_inputs_present') }} as inputs
         on economics.industry = inputs.industry and inputs.raw_input = 'raw_inference_costs'
     where economics.has_revenue or economics.has_cost
-    group by economics.industry, economics.cohort_month_date, economics.month_date
+    group by economics.industry, economics.first_use_month_date, economics.month_date
 )
 
 select
@@ -21,6 +21,6 @@ select
     cast(cost_usd as numeric(18, 6)) as cost_usd,
     cast(revenue_usd - cost_usd as numeric(18, 6)) as gross_margin_usd,
     {{ ratio('(revenue_usd - cost_usd)', 'revenue_usd') }} as gross_margin_rate,
-    cohort_month_date,
+    first_use_month_date,
     month_date
 from economics

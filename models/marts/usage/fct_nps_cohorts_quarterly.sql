@@ -4,7 +4,7 @@ responses as (
     select
         responses.industry,
         responses.score,
-        cast({{ dbt.date_trunc('quarter', 'cohorts.cohort_month_date') }} as date) as cohort_quarter_date,
+        cast({{ dbt.date_trunc('quarter', 'cohorts.first_use_month_date') }} as date) as cohort_quarter_date,
         cast({{ dbt.date_trunc('quarter', 'responses.responded_at') }} as date) as quarter_date
     from {{ ref('stg_crm__nps_responses') }} as responses
     inner join {{ ref('int_as_of_date') }} as as_of on cast(responses.responded_at as date) <= as_of.as_of_date

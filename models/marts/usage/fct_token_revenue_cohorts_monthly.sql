@@ -7,7 +7,7 @@ select
     {{ ratio('economics.revenue_usd * 1000000', 'economics.usage_quantity') }} as revenue_per_million_tokens_usd,
     {{ ratio('economics.revenue_usd * 1000000', '(economics.usage_quantity - economics.cache_read_tokens)') }}
         as revenue_per_million_uncached_tokens_usd,
-    economics.cohort_month_date,
+    economics.first_use_month_date,
     economics.month_date
 from {{ ref('int_unit_economics_monthly') }} as economics
 inner join {{ ref('industries') }} as industries

@@ -67,7 +67,7 @@ def test_vision_calls_and_images() -> None:
     assert (cost["numerator"], cost["denominator"], cost["kpi_value"]) == (3, 0.01, 300)
     assert (day["numerator"], day["kpi_value"]) == (1, None)
     rows = marts["fct_image_cost_cohorts_monthly"].sort("model_id").to_dicts()
-    assert [(r["model_id"], r["cohort_month_date"], r["images"], r["cost_usd"]) for r in rows] == [
+    assert [(r["model_id"], r["first_use_month_date"], r["images"], r["cost_usd"]) for r in rows] == [
         ("m", date(2024, 1, 1), 10, 2),
         ("unallocated", None, 0, 1),
     ]
@@ -91,8 +91,8 @@ def test_cost_follows_the_share_of_weighted_units() -> None:
         ],
     }
     marts = run(tables, AS_OF)
-    rows = marts["fct_margin_cohorts_monthly"].sort("cohort_month_date", nulls_last=True)
-    found = rows.select("cohort_month_date", "month_date", "cost_usd").rows()
+    rows = marts["fct_margin_cohorts_monthly"].sort("first_use_month_date", nulls_last=True)
+    found = rows.select("first_use_month_date", "month_date", "cost_usd").rows()
     assert found == [
         (date(2023, 12, 1), date(2024, 1, 1), pytest.approx(9)),
         (date(2024, 1, 1), date(2024, 1, 1), pytest.approx(3)),
@@ -115,9 +115,9 @@ def test_token_revenue_by_cohort_and_model() -> None:
     rows = run(tables, AS_OF)["fct_token_revenue_cohorts_monthly"]
     december = date(2023, 12, 1)
     january = date(2024, 1, 1)
-    found = rows.sort("month_date", "model_id", "cohort_month_date", nulls_last=True)
+    found = rows.sort("month_date", "model_id", "first_use_month_date", nulls_last=True)
     assert found.select(
-        "model_id", "cohort_month_date", "month_date", "tokens", "revenue_usd",
+        "model_id", "first_use_month_date", "month_date", "tokens", "revenue_usd",
         "revenue_per_million_tokens_usd", "revenue_per_million_uncached_tokens_usd",
     ).rows() == [
         ("m", december, december, 0, 5, None, None),

@@ -2243,7 +2243,7 @@ select
     money(retained) as retained_arr_usd,
     ratio(closing, opening) as nrr,
     ratio(retained, opening) as grr,
-    month_date(cohort_month) as cohort_month_date,
+    month_date(cohort_month) as first_arr_month_date,
     month_date(month) as month_date
 from running;
 
@@ -2569,7 +2569,7 @@ select
     money(case when state = 'churned' then 0 when state in ('renewed', 'late') then renewed end)
         as renewed_arr_usd,
     term_count,
-    cast(date_trunc('month', first_day) as date) as cohort_month_date,
+    cast(date_trunc('month', first_day) as date) as first_contract_month_date,
     first_day as first_contracted_date,
     mark_date,
     decision_date
@@ -2594,10 +2594,10 @@ with sums as (
                 filter (state in ('renewed', 'late', 'churned')),
             0
         ) as retained,
-        cohort_month_date
+        first_contract_month_date
     from fct_renewals
     group by grouping sets (
-        (industry, segment, cohort_month_date), (industry, cohort_month_date)
+        (industry, segment, first_contract_month_date), (industry, first_contract_month_date)
     )
 )
 
@@ -2614,7 +2614,7 @@ select
     ratio(renewed_count + late_count, renewed_count + late_count + churned_count)
         as renewal_rate_12m,
     ratio(retained, expiring) as renewal_rate_12m_arr,
-    cohort_month_date
+    first_contract_month_date
 from sums;
 
 ---------- what was lost, by month and reason

@@ -10,7 +10,7 @@ models as (
 )
 
 select
-    cast(months.industry as {{ dbt.type_string() }}) as industry,
+    months.industry,
     count(case when models.available_until > months.last_date then 1 end) as available_count,
     count(case when models.available_until > months.last_date and models.is_pretrained then 1 end) as pretrained_count,
     count(case when models.available_from >= months.period_start then 1 end) as released_count,

@@ -23,7 +23,7 @@ cards as (
 
 select
     model_id,
-    cast(industry as {{ dbt.type_string() }}) as industry,
+    industry,
     cast(card_days as bigint) as card_days,
     is_published,
     released_date,

@@ -69,7 +69,7 @@ recent as (
 
 select
     models.model_id,
-    cast(models.industry as {{ dbt.type_string() }}) as industry,
+    models.industry,
     terms.licence_term,
     cast(coalesce(recent.quantity, 0) as bigint) as quantity_30_days,
     terms.is_tracked,

@@ -30,7 +30,7 @@ states as (
 
 select
     states.item,
-    cast(states.industry as {{ dbt.type_string() }}) as industry,
+    states.industry,
     states.item_type,
     states.state,
     coalesce(adoption.customer_count, 0) as customer_count,

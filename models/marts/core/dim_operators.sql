@@ -1,6 +1,6 @@
 select
     operator,
-    cast(industry as {{ dbt.type_string() }}) as industry,
+    industry,
     description,
     arr_statement,
     source_document,

@@ -48,7 +48,7 @@ summed as (
 
 select
     summed.raw_table,
-    cast(summed.industry as {{ dbt.type_string() }}) as industry,
+    summed.industry,
     cast(summed.raw_count as bigint) as raw_count,
     cast(summed.staged_count as bigint) as staged_count,
     cast(summed.duplicate_count as bigint) as duplicate_count,

@@ -31,7 +31,7 @@ counted as (
 
 select
     industries.request_log as raw_table,
-    cast(counted.industry as {{ dbt.type_string() }}) as industry,
+    counted.industry,
     cast(counted.raw_count as bigint) as raw_count,
     cast(counted.staged_count as bigint) as staged_count,
     cast(counted.duplicate_count as bigint) as duplicate_count,

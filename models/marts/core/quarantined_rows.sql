@@ -31,7 +31,7 @@ collected as (
 
 select
     raw_table,
-    cast(industry as {{ dbt.type_string() }}) as industry,
+    industry,
     row_id,
     quarantine_reason,
     raw_row,

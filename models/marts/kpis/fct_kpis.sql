@@ -92,7 +92,7 @@ valued as (
 )
 
 select
-    cast(industry as {{ dbt.type_string() }}) as industry,
+    industry,
     kpi,
     variant,
     period_grain,

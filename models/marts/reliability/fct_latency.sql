@@ -1,6 +1,6 @@
 select
     model_id,
-    cast(industry as {{ dbt.type_string() }}) as industry,
+    industry,
     speed_tier,
     metric,
     period_grain,

@@ -1,5 +1,5 @@
 select
-    cast(industry as {{ dbt.type_string() }}) as industry,
+    industry,
     region,
     period_grain,
     cast(minutes as numeric(18, 6)) as minutes,

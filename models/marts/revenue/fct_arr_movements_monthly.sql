@@ -99,7 +99,7 @@ moved as (
 
 select
     customer_id,
-    cast(industry as {{ dbt.type_string() }}) as industry,
+    industry,
     segment,
     movement,
     cast(opening_arr_usd as numeric(18, 6)) as opening_arr_usd,

@@ -27,7 +27,7 @@ by_customer as (
 )
 
 select
-    cast(customers.industry as {{ dbt.type_string() }}) as industry,
+    customers.industry,
     by_customer.churn_reason,
     cast(sum(by_customer.term_count) as bigint) as term_count,
     cast(count(case when ranges.customer_industry_key is null then 1 end) as bigint) as customer_count,

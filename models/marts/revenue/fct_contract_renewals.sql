@@ -16,7 +16,7 @@ select
     nullif(subscriptions.contract_item_id, '') as contract_item_id,
     next_contracts.contract_id as next_contract_id,
     terms.renewal_id,
-    cast(customers.industry as {{ dbt.type_string() }}) as industry,
+    customers.industry,
     customers.segment,
     terms.state,
     terms.churn_reason,

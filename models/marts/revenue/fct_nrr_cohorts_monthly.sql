@@ -109,7 +109,7 @@ joined as (
 )
 
 select
-    cast(industry as {{ dbt.type_string() }}) as industry,
+    industry,
     segment,
     cast({{ dbt.datediff('first_arr_month_date', 'month_date', 'month') }} as bigint) as months_since_start,
     cast(customer_count as bigint) as customer_count,

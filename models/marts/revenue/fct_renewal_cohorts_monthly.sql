@@ -44,7 +44,7 @@ counted as (
 )
 
 select
-    cast(industry as {{ dbt.type_string() }}) as industry,
+    industry,
     segment,
     renewed_count,
     late_count,

@@ -1,7 +1,7 @@
 select
     customers.customer_id,
     marks.renewal_id,
-    cast(customers.industry as {{ dbt.type_string() }}) as industry,
+    customers.industry,
     customers.segment,
     marks.state,
     marks.churn_reason,

@@ -68,7 +68,7 @@ running as (
 )
 
 select
-    cast(running.industry as {{ dbt.type_string() }}) as industry,
+    running.industry,
     running.segment,
     cast(running.customer_count as bigint) as customer_count,
     cast(running.retained_customer_count as bigint) as retained_customer_count,

@@ -63,7 +63,7 @@ totals as (
 )
 
 select
-    cast(adopted.industry as {{ dbt.type_string() }}) as industry,
+    adopted.industry,
     adopted.adoption_type,
     adopted.item,
     adopted.period_grain,

@@ -1,6 +1,6 @@
 select
     economics.model_id,
-    cast(economics.industry as {{ dbt.type_string() }}) as industry,
+    economics.industry,
     economics.usage_quantity as images,
     {# no cost line of the industry is not a cost of zero #}
     cast(case when inputs.is_present then economics.cost_usd end as numeric(18, 6)) as cost_usd,

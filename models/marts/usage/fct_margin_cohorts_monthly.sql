@@ -16,7 +16,7 @@ economics as (
 )
 
 select
-    cast(industry as {{ dbt.type_string() }}) as industry,
+    industry,
     cast(revenue_usd as numeric(18, 6)) as revenue_usd,
     cast(cost_usd as numeric(18, 6)) as cost_usd,
     cast(revenue_usd - cost_usd as numeric(18, 6)) as gross_margin_usd,

@@ -26,7 +26,7 @@ counted as (
 )
 
 select
-    cast(industry as {{ dbt.type_string() }}) as industry,
+    industry,
     response_count,
     promoter_count,
     detractor_count,

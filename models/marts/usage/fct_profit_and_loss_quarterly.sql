@@ -33,7 +33,7 @@ quarters as (
 )
 
 select
-    cast(quarters.industry as {{ dbt.type_string() }}) as industry,
+    quarters.industry,
     cast(quarters.revenue_usd as numeric(18, 6)) as revenue_usd,
     {# no cost line of the industry is not a cost of zero #}
     {%- for amount in ['inference_cost_usd', 'support_cost_usd', 'other_cost_usd'] %}

@@ -1,6 +1,6 @@
 select
     economics.model_id,
-    cast(economics.industry as {{ dbt.type_string() }}) as industry,
+    economics.industry,
     economics.usage_quantity as tokens,
     economics.cache_read_tokens,
     cast(economics.revenue_usd as numeric(18, 6)) as revenue_usd,

@@ -82,7 +82,7 @@ timed as (
 
 select
     judged.customer_id,
-    cast(judged.industry as {{ dbt.type_string() }}) as industry,
+    judged.industry,
     case when timed.month_date is null then judged.state else 'timing' end as state,
     cast(judged.metered_quantity as numeric(28, 6)) as metered_quantity,
     cast(judged.billed_quantity as numeric(28, 6)) as billed_quantity,

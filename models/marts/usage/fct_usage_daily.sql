@@ -9,7 +9,7 @@ days as (
 select
     usage.customer_id,
     usage.model_id,
-    cast(usage.industry as {{ dbt.type_string() }}) as industry,
+    usage.industry,
     usage.region,
     usage.request_count,
     usage.error_count,

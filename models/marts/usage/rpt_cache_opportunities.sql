@@ -95,7 +95,7 @@ priced as (
 
 select
     priced.customer_id,
-    cast(priced.industry as {{ dbt.type_string() }}) as industry,
+    priced.industry,
     segments.segment,
     cast(priced.input_tokens as bigint) as input_tokens,
     cast(priced.cache_read_input_tokens as bigint) as cache_read_input_tokens,

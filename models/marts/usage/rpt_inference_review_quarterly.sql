@@ -88,7 +88,7 @@ percentiles as (
 select
     reviewed.model_id,
     reviewed.deployment_id,
-    cast(reviewed.industry as {{ dbt.type_string() }}) as industry,
+    reviewed.industry,
     coalesce(hardware.hardware, 'unknown') as hardware,
     reviewed.region,
     cast(reviewed.usage_quantity as bigint) as usage_quantity,

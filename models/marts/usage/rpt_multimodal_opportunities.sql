@@ -50,7 +50,7 @@ usage as (
 
 select
     usage.customer_id,
-    cast(usage.industry as {{ dbt.type_string() }}) as industry,
+    usage.industry,
     customers.segment,
     cast(usage.quantity as bigint) as quantity,
     cast(coalesce(integrated.integrated_quantity, 0) as bigint) as integrated_quantity,

@@ -57,13 +57,15 @@ def _read(results: Path) -> list[dict[str, Any]]:
 def draw_builds(folder: Path) -> None:
     """Write `<results>_seconds.svg` and `<results>_memory.svg` for each file of results there."""
     for name, (part, unit) in PARTS.items():
-        found = [line for line in _read(folder / f"{name}.json") if line["part"] == part]
-        if not found:
-            continue
+        measured = [line for line in _read(folder / f"{name}.json") if line["part"] == part]
         for measure, title, value in (
             ("seconds", "least seconds in the database", _least),
             ("memory", "peak memory of the process, GiB", _peak),
         ):
+            # a peak may not have been measured
+            found = [line for line in measured if measure == "seconds" or _peak(line, "build")]
+            if not found:
+                continue
             chart = leather.Chart(f"{part}: {title}")
             for side in ("floor", "build"):
                 points = [(0.0, 0.0)] if measure == "seconds" else []
@@ -81,4 +83,4 @@ def _least(line: dict[str, Any], side: str) -> float:
 
 
 def _peak(line: dict[str, Any], side: str) -> float:
-    return float(line[f"{side}_peak_gib"])
+    return float(line[f"{side}_peak_gib"] or 0)

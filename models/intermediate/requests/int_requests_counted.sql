@@ -13,7 +13,8 @@ requests as (
         usage_date
     from {{ ref('base_metering__' ~ industry ~ '_requests') }}
     {%- if from_day %}
-    where requested_at >= timestamp '{{ from_day }}' or usage_date = {{ undated() }}
+    {#- and undated rows; said of requested_at, the scan passes over files and row groups without any #}
+    where requested_at >= timestamp '{{ from_day }}' or requested_at < timestamp '1970-01-02' or requested_at is null
     {%- endif %}
     {{ "union all" if not loop.last }}
     {%- endfor %}

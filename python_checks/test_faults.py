@@ -32,12 +32,11 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Undisturbed]:
 def test_killed_builds_end_where_undisturbed_ones_do(
     state: Undisturbed, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
-    lines: list[str] = []
-    for seed in property_seeds():
-        lines.append(f"seed {seed}")
-        trials = run_trials(state, tmp_path / str(seed), seed, TRIALS, lines.append)
-        assert len(trials) == TRIALS
-        assert not [trial for trial in trials if trial.different], "\n".join(lines)
+    seed = property_seeds()[-1]
+    lines = [f"seed {seed}"]
+    trials = run_trials(state, tmp_path / str(seed), seed, TRIALS, lines.append)
+    assert len(trials) == TRIALS
+    assert not [trial for trial in trials if trial.different], "\n".join(lines)
     record_property("figure", "\n".join(lines))
 
 

@@ -29,7 +29,7 @@ from .contract_book import contract_books
 from .contract_renewals import churn_reasons, contract_renewals
 from .customers import Customers, resolve_customers
 from .decisions import decided_renewals
-from .dimensions import dim_industries, dim_models, dim_months, dim_operators
+from .dimensions import dim_customers, dim_industries, dim_models, dim_months, dim_operators
 from .frontier import frontier_gaps, frontier_measures, read_frontier
 from .fx import Rates
 from .horizon import data_through, find_as_of_date
@@ -56,6 +56,7 @@ from .uptime import uptime, uptime_measures
 from .usage import (
     allocate_costs,
     cohort_months,
+    customer_margins,
     image_cost_cohorts,
     margin_cohorts,
     requests_until,
@@ -147,6 +148,7 @@ def _facts(
         *cache_measures(usage, revenue, costs, reference, settings),
     ]
     return {
+        "dim_customers": dim_customers(customers, cohorts, movements),
         "fct_arr_movements_monthly": movements,
         "fct_retention_monthly": retention_monthly(at_month_ends, run_rates, settings, as_of),
         "fct_nrr_cohorts_monthly": nrr_cohorts(at_month_ends, as_of),
@@ -162,6 +164,9 @@ def _facts(
             usage, allocated, cohorts, reference, inputs.costed
         ),
         "fct_margin_cohorts_monthly": margin_cohorts(revenue, allocated, cohorts, inputs.costed),
+        "fct_customer_margins_monthly": customer_margins(
+            revenue, allocated, movements, inputs.costed, as_of
+        ),
         "fct_latency": latency(measured),
         "fct_uptime": uptimes,
         "fct_catalog_monthly": catalog_monthly(catalog, as_of),

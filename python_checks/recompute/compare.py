@@ -22,6 +22,7 @@ MARTS: dict[str, tuple[str, ...]] = {
     "dim_industries": ("industry",),
     "dim_months": ("month_date",),
     "dim_accounts": ("account_id",),
+    "dim_customers": ("customer_id",),
     "dim_models": ("model_id", "industry"),
     "dim_operators": ("operator", "industry"),
     "quarantined_rows": (
@@ -48,6 +49,7 @@ MARTS: dict[str, tuple[str, ...]] = {
         "industry", "first_use_month_date", "month_date", "model_id",
     ),
     "fct_margin_cohorts_monthly": ("industry", "first_use_month_date", "month_date"),
+    "fct_customer_margins_monthly": ("customer_id", "industry", "month_date"),
     "fct_latency": (
         "industry", "model_id", "speed_tier", "metric", "period_grain", "period_start",
     ),

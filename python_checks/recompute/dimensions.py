@@ -1,4 +1,4 @@
-"""The dimensions of industries, months, models and operators."""
+"""The dimensions of industries, months, customers, models and operators."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 import polars as pl
 
 from .contract import Staged
+from .customers import Customers
 from .declarations import REQUEST_LOGS
 from .periods import month_end, months_between
 from .reference import Reference
@@ -50,6 +51,40 @@ def dim_months(staged: Staged, as_of: date | None) -> pl.DataFrame:
 
 def _first_days(frame: pl.DataFrame, column: str) -> pl.DataFrame:
     return frame.select(pl.col(column).dt.date().alias("day"))
+
+
+def dim_customers(
+    customers: Customers, cohorts: pl.DataFrame, movements: pl.DataFrame
+) -> pl.DataFrame:
+    """One row per customer, with its first months of use and of ARR in any industry.
+
+    cohorts: usage.cohort_months. movements: fct_arr_movements_monthly.
+    """
+    of_accounts = customers.dim_accounts.group_by("customer_id", "segment").agg(
+        pl.len().cast(pl.Int64).alias("account_count")
+    )
+    own = customers.dim_accounts.select(
+        pl.col("account_id").alias("customer_id"), pl.col("account_name").alias("customer_name"),
+        "country",
+    )  # fmt: skip
+    first_use = cohorts.group_by("customer_id").agg(pl.col("first_use_month_date").min())
+    first_arr = (
+        movements.filter(pl.col("closing_arr_usd") != 0)
+        .group_by("customer_id")
+        .agg(pl.col("month_date").min().alias("first_arr_month_date"))
+    )
+    joined = of_accounts
+    for more in (own, first_use, first_arr):
+        joined = joined.join(more, on="customer_id", how="left")
+    return joined.select(
+        "customer_id",
+        "customer_name",
+        "country",
+        "segment",
+        "account_count",
+        "first_use_month_date",
+        "first_arr_month_date",
+    )
 
 
 def dim_models(staged: Staged) -> pl.DataFrame:

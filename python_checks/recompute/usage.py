@@ -228,6 +228,9 @@ def known_cost(cost: pl.Expr, costed: frozenset[str]) -> pl.Expr:
     return pl.when(pl.col("industry").is_in(sorted(costed))).then(cost)
 
 
+MARGIN_COLUMNS = ["revenue_usd", "cost_usd", "gross_margin_usd", "gross_margin_rate"]
+
+
 def margin_cohorts(
     revenue: pl.DataFrame,
     allocated: pl.DataFrame,
@@ -239,20 +242,57 @@ def margin_cohorts(
     costed: charges.costed_industries.
     """
     group = ["industry", "first_use_month_date", "month_date"]
-    earned = _by_cohort(revenue, cohorts, "day").group_by(group).agg(pl.col("revenue").sum())
-    spent = _by_cohort(allocated, cohorts, "day").group_by(group).agg(pl.col("cost").sum())
-    rows = side_by_side(earned, spent, group, ["revenue", "cost"])
+    rows = _revenue_and_cost(
+        _by_cohort(revenue, cohorts, "day"), _by_cohort(allocated, cohorts, "day"), group
+    )
+    return _with_margins(rows, costed).select(*group, *MARGIN_COLUMNS)
+
+
+def customer_margins(
+    revenue: pl.DataFrame,
+    allocated: pl.DataFrame,
+    movements: pl.DataFrame,
+    costed: frozenset[str],
+    as_of: date,
+) -> pl.DataFrame:
+    """fct_customer_margins_monthly: the margin of each customer beside its month-end ARR.
+
+    movements: fct_arr_movements_monthly. costed: charges.costed_industries.
+    """
+    group = ["customer_id", "industry", "month_date"]
+    month = pl.col("day").dt.truncate("1mo").alias("month_date")
+    flows = _revenue_and_cost(revenue.with_columns(month), allocated.with_columns(month), group)
+    # The month in which a customer churned closes with nothing: by itself it makes no row.
+    arr = movements.filter(pl.col("closing_arr_usd") != 0).select(
+        *group, pl.col("closing_arr_usd").alias("arr_usd")
+    )
+    rows = side_by_side(flows, arr, group, ["revenue", "cost", "arr_usd"])
+    is_complete = pl.col("month_date").dt.month_end() <= as_of
+    return _with_margins(rows, costed).select(
+        *group,
+        *MARGIN_COLUMNS,
+        pl.when(is_complete).then("arr_usd").alias("arr_usd"),
+        is_complete.alias("is_complete"),
+    )
+
+
+def _revenue_and_cost(
+    revenue: pl.DataFrame, allocated: pl.DataFrame, group: list[str]
+) -> pl.DataFrame:
+    earned = revenue.group_by(group).agg(pl.col("revenue").sum())
+    spent = allocated.group_by(group).agg(pl.col("cost").sum())
+    return side_by_side(earned, spent, group, ["revenue", "cost"])
+
+
+def _with_margins(rows: pl.DataFrame, costed: frozenset[str]) -> pl.DataFrame:
+    """Add MARGIN_COLUMNS to rows with industry, revenue and cost (pico USD)."""
+    margin = pl.col("earned_usd") - pl.col("cost_usd")
     return (
         rows.with_columns(
             exact_usd("revenue").alias("earned_usd"),
+            rounded_usd("revenue").alias("revenue_usd"),
             known_cost(pl.col("cost") / PICO, costed).alias("cost_usd"),
         )
-        .with_columns((pl.col("earned_usd") - pl.col("cost_usd")).alias("gross_margin_usd"))
-        .select(
-            *group,
-            rounded_usd("revenue").alias("revenue_usd"),
-            "cost_usd",
-            "gross_margin_usd",
-            ratio("gross_margin_usd", "earned_usd").alias("gross_margin_rate"),
-        )
+        .with_columns(margin.alias("gross_margin_usd"))
+        .with_columns(ratio("gross_margin_usd", "earned_usd").alias("gross_margin_rate"))
     )

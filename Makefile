@@ -11,7 +11,7 @@ help: ## list the targets
 
 # All but the unit tests, which prove code, not data. A build that failed is explained too; the exit code is dbt's.
 BUILD = status=0; $(DBT) build --exclude-resource-types unit_test --vars '$(VARS)' || status=$$?; \
-	$(BIN)/python -m python_checks.scorecard --exit-code $$status; \
+	$(BIN)/python -m kpi scorecard --exit-code $$status; \
 	exit $$status
 
 VARS ?= {}
@@ -22,10 +22,10 @@ build-daily: $(VENV)/runtime ## what a scheduler runs: the same of your own tabl
 	@$(BUILD)
 
 publish: $(VENV)/runtime ## put the marts of the last whole, green build into published.duckdb, for readers
-	$(BIN)/python -m publishing publish
+	$(BIN)/python -m kpi publish
 
 rollback: $(VENV)/runtime ## take the last publish back: published.duckdb is the version before
-	$(BIN)/python -m publishing rollback
+	$(BIN)/python -m kpi rollback
 
 test: $(VENV)/development lint ## everything that proves it: lint, build, pytest
 	$(DBT) build
@@ -33,9 +33,9 @@ test: $(VENV)/development lint ## everything that proves it: lint, build, pytest
 
 lint: $(VENV)/development ## sqlfluff, ruff, mypy
 	$(BIN)/sqlfluff lint models tests/singular analyses
-	$(BIN)/ruff check python_checks publishing
-	$(BIN)/ruff format --check python_checks publishing
-	$(BIN)/mypy python_checks publishing
+	$(BIN)/ruff check kpi python_checks
+	$(BIN)/ruff format --check kpi python_checks
+	$(BIN)/mypy kpi python_checks
 
 sample: $(VENV)/runtime ## write seeds/sample/raw_*.csv anew, always the same bytes
 	$(BIN)/python -m python_checks.sample seeds/sample

@@ -35,6 +35,16 @@ NODES = {
     "analysis.p.question": ("analysis", "view", ()),
     "operation.p.hook": ("operation", "view", ()),
 }
+DESCRIBED: dict[str, dict[str, Any]] = {
+    "model.p.fct_kpis": {
+        "description": "One row per KPI and period.\nIt's long.",
+        "columns": {
+            "kpi_value": {"name": "kpi_value", "description": "In value_unit."},
+            "gone": {"name": "gone", "description": "Not in the table."},
+        },
+    },
+    "seed.p.kpis": {"columns": {"kpi": {"name": "kpi", "description": "Id of the KPI."}}},
+}
 UNIT_TEST = "unit_test.p.fct_kpis.case"
 STATUSES = {
     "model.p.fct_kpis": "success",
@@ -93,6 +103,8 @@ class Built:
                 create table marts.rpt_kpi_scorecard (kpi varchar primary key, kpi_value double);
                 comment on column marts.rpt_kpi_scorecard.kpi_value is 'in value_unit';
                 create table marts_reference.kpis as select 'nrr' as kpi;
+                create table marts_reference.kpi_benchmarks as
+                    select 'nrr' as kpi, 1.3::double as best_in_class_low;
                 create view marts_staging.stg_x as from marts_reference.kpis;
                 create table main.left_over as select 1 as one;
                 create view main.left_over_view as from main.left_over;
@@ -161,6 +173,7 @@ def manifest() -> dict[str, Any]:
             "resource_type": kind,
             "tags": list(tags),
             "config": {"materialized": materialized},
+            **DESCRIBED.get(key, {}),
         }
         for key, (kind, materialized, tags) in NODES.items()
     }

@@ -34,7 +34,7 @@ from python_checks.recompute.compare import compare_marts
 
 LIST = Path(__file__).with_name("mutations.yml")
 COPIED = ("dbt_project.yml", "profiles.yml", "models", "macros", "seeds", "tests", "analyses")
-COPIED_PYTHON = ("pyproject.toml", "publishing", "python_checks")
+COPIED_PYTHON = ("pyproject.toml", "kpi", "python_checks")
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from typing import Any
 import duckdb
 import pytest
 
+from kpi.__main__ import main
+from kpi.scorecard.scorecard import cells
 from python_checks.project import ROOT
-from python_checks.scorecard import main
 
 RUN_ID = "run_1"
 PREFIX = "test.p."
@@ -100,7 +101,7 @@ class Built:
         (self.target / "run_results.json").write_text(json.dumps(found))
 
     def printed(self, exit_code: int = 0, returned: int = 0) -> str:
-        arguments = (str(self.database), "--target", str(self.target))
+        arguments = ("scorecard", str(self.database), "--target", str(self.target))
         assert main([*arguments, "--exit-code", str(exit_code)]) == returned
         captured = self.capsys.readouterr()
         return captured.out + captured.err
@@ -217,7 +218,7 @@ def test_rows_that_cannot_be_read_are_a_sentence(built: Built) -> None:
 def test_rows_that_take_too_long_are_a_sentence(
     built: Built, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("python_checks.attention.WAIT", 0.2)
+    monkeypatch.setattr("kpi.scorecard.attention.WAIT", 0.2)
     sql = "select sum(a.range * b.range) as n from range(50000) as a, range(50000) as b"
     built.ran(result("assert_sums", "warn", failures=1, compiled_code=sql), LINKS_WARN)
     printed = built.printed()
@@ -327,6 +328,30 @@ def test_absent_or_damaged_results_are_a_sentence(
     printed = built.printed()
     assert "Tests and benchmarks are not listed: " in printed and told in printed
     assert rows(printed, "llm_api")
+
+
+@pytest.mark.parametrize(
+    ("value", "previous", "unit", "told"),
+    [
+        (1.2e-8, 2e-9, "B calls", ["12", "2", "calls"]),
+        (0.0000123, None, "B tokens", ["12.3", "-", "K tokens"]),
+        (0.000002, 0.25, "M USD", ["0.002", "250", "K USD"]),
+        (3.1, 2.9, "B tokens", ["3.1", "2.9", "B tokens"]),
+        (0.0, 0.0, "B calls", ["0", "0", "B calls"]),
+        (0.0000004, 12345.6, "USD per image", ["0.0000004", "12,346", "USD per image"]),
+    ],
+)
+def test_values_are_told_in_units_that_people_read(
+    value: float, previous: float | None, unit: str, told: list[str]
+) -> None:
+    period = "day 2026-06-01"
+    cell = cells("i", "k", period, value, previous, unit, None, "yes", "no_benchmark")
+    assert list(cell[3:6]) == told
+
+
+def test_values_beside_a_threshold_stay_in_its_unit() -> None:
+    cell = cells("i", "k", "day", 1.2e-8, None, "B calls", ">= 1", "yes", "failing")
+    assert list(cell[3:7]) == ["0.000000012", "-", "B calls", ">= 1"]
 
 
 @pytest.mark.parametrize("target", ["build", "build-daily"])

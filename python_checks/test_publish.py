@@ -17,15 +17,15 @@ import duckdb
 import pytest
 import yaml
 
-from publishing import Refused, Versions, publish
-from publishing.__main__ import main
-from publishing.build_state import run_problems
-from publishing.versions import KEPT, read_publication
+from kpi.__main__ import main
+from kpi.publishing import Refused, Versions, publish
+from kpi.publishing.build_state import run_problems
+from kpi.publishing.versions import KEPT, read_publication
 from python_checks.built_by_hand import STATUSES, UNIT_TEST, VALUES, Built, manifest, run_results
 from python_checks.project import ROOT, Warehouse
 
 BENCHMARK = "test.p.meets_benchmark.3"
-COMMAND = (sys.executable, "-m", "publishing")
+COMMAND = (sys.executable, "-m", "kpi")
 
 
 @pytest.fixture
@@ -115,14 +115,17 @@ def test_the_benchmark_tests_of_the_project_are_the_ones_that_do_not_block() -> 
 # ---------- publish
 
 
-def test_published_file_has_the_marts_and_nothing_else(built: Built) -> None:
+def test_published_file_has_the_marts_and_what_kpis_are_held_against(built: Built) -> None:
     assert publish(built.warehouse, built.target, built.published)[1] == 0
     tables = query(
         built.published,
         "select schema_name, table_name from duckdb_tables() union all "
         "select schema_name, view_name from duckdb_views() where not internal order by all",
     )
-    names = ("fct_kpis", "kpi_restatements", "publication", "rpt_kpi_scorecard")
+    names = (
+        "fct_kpis", "kpi_benchmarks", "kpi_restatements", "kpis", "publication",
+        "rpt_kpi_scorecard",
+    )  # fmt: skip
     assert tables == [("marts", name) for name in names]
     schemas = query(built.published, "select schema_name from duckdb_schemas()")
     assert not [name for (name,) in schemas if name.startswith("marts_")]
@@ -158,6 +161,47 @@ def test_constraints_and_comments_survive(built: Built) -> None:
     assert ("PRIMARY KEY",) in constraints
     comment = "select comment from duckdb_columns() where comment = 'in value_unit'"
     assert len(query(built.published, comment)) == 1
+
+
+def test_descriptions_of_the_project_are_comments(built: Built) -> None:
+    published_by(built)
+    found = query(
+        built.published,
+        """
+        select table_name, null, comment from duckdb_tables()
+        where comment is not null and table_name = 'fct_kpis'
+        union all
+        select table_name, column_name, comment from duckdb_columns()
+        where comment is not null and table_name in ('fct_kpis', 'kpis')
+        order by all
+        """,
+    )
+    assert found == [
+        ("fct_kpis", "kpi_value", "In value_unit."),
+        ("fct_kpis", None, "One row per KPI and period. It's long."),
+        ("kpis", "kpi", "Id of the KPI."),
+    ]
+
+
+def test_thresholds_of_the_sample_are_numbers_beside_the_values(
+    sample: Warehouse, tmp_path: Path
+) -> None:
+    """What a BI tool needs to draw the band."""
+    build = sample_builds(sample, tmp_path)[0]
+    publish(build.warehouse, build.target, build.published)
+    found = query(
+        build.published,
+        """
+        select distinct
+            kpi_name, best_in_class_low, best_in_class_high, failing_threshold,
+            typeof(best_in_class_low)
+        from marts.fct_kpis
+        inner join marts.kpi_benchmarks using (industry, kpi, variant)
+        inner join marts.kpis using (kpi)
+        where kpi = 'revenue_per_million_tokens'
+        """,
+    )
+    assert found == [("Average revenue per million tokens", 5, 15, None, "DOUBLE")]
 
 
 def test_nobody_writes_into_a_published_file(built: Built) -> None:
@@ -370,7 +414,7 @@ def test_clock_that_goes_back_does_not_turn_versions_around(
 
     publish_runs(built, 1)
     later = read_publication(built.published)
-    monkeypatch.setattr("publishing.publication.datetime", Yesterday)
+    monkeypatch.setattr("kpi.publishing.publication.datetime", Yesterday)
     publish_runs(built, 2)
     assert read_publication(built.published).published_at > later.published_at
     assert kept(built) == ["run-1", "run-2"]
@@ -383,16 +427,35 @@ def test_commands_print_what_they_did(built: Built, capsys: pytest.CaptureFixtur
     assert "run run-2), 0 values restated" in capsys.readouterr().out
     assert main(["publish", *options(built)]) == 0
     assert "already published" in capsys.readouterr().out
-    assert main(["rollback", *options(built)]) == 0
+    assert main(["rollback", "--to", str(built.published)]) == 0
     assert "back to version" in capsys.readouterr().out
-    assert main(["list", *options(built)]) == 0
-    assert capsys.readouterr().out.startswith("published ")
-    assert main(["rollback", *options(built)]) == 1
+    assert main(["versions", "--to", str(built.published)]) == 0
+    _, version = capsys.readouterr().out.splitlines()
+    assert version.split()[0] == "published" and version.endswith("  nothing   run-1")
+    assert main(["rollback", "--to", str(built.published)]) == 1
     assert "rollback refused: no version before" in capsys.readouterr().err
 
 
+def test_versions_say_what_each_restated(built: Built, capsys: pytest.CaptureFixture[str]) -> None:
+    published_by(built)
+    changed = [(*VALUES[0][:3], 9.9, True, True), (*VALUES[1][:3], 9.9, True, True), *VALUES[2:]]
+    published_by(built.build("run-2", changed))
+    assert main(["versions", "--to", str(built.published)]) == 0
+    _, latest, first = capsys.readouterr().out.splitlines()
+    assert latest.startswith("published  ") and "  2026-04-05    " in latest
+    assert latest.endswith("  2 values of llm_api nrr (data)  run-2")
+    assert first.startswith("kept       ") and first.split()[-2:] == ["nothing", "run-1"]
+
+
+def test_versions_of_nothing_are_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["versions", "--to", str(tmp_path / "published.duckdb")]) == 0
+    assert capsys.readouterr().out.endswith("published.duckdb: no version is kept\n")
+
+
 def test_publishing_needs_nothing_of_dbt() -> None:
-    script = "import sys, publishing.__main__; print(sorted(m.split('.')[0] for m in sys.modules))"
+    script = "import sys, kpi.__main__; print(sorted(m.split('.')[0] for m in sys.modules))"
     finished = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
     )

@@ -16,7 +16,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from publishing import Refused, Versions, publish
+from kpi.publishing import Refused, Versions, publish
 from python_checks.own_data import typed_tables
 from python_checks.project import ROOT, WITHOUT_UNIT_TESTS, Run, Warehouse
 from python_checks.raw_folder import RawTables, write_parquet

@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from publishing import Versions, publish
+from kpi.publishing import Versions, publish
 from python_checks.built_by_hand import VALUES, Built
 
 RESTATEMENTS = """

@@ -1,22 +1,17 @@
-"""Prints what of a build needs attention, then the scorecard: `python -m python_checks.scorecard`.
-
-Needs nothing but the duckdb package. `make build` and `make build-daily` end with it.
-"""
+"""`python -m kpi scorecard`: prints what of a build needs attention, then the scorecard."""
 
 from __future__ import annotations
 
-import argparse
-import os
 import sys
-from collections.abc import Sequence
-from io import TextIOWrapper
+from argparse import Namespace
 from pathlib import Path
 
 import duckdb
 
+from ..command_line import Commands, add_path
+from ..printed import figure, readable_unit, table
 from .attention import attention, first_line
 from .build_results import NotTold, Run, check_run, read_run
-from .printed import figure, table
 
 # dbt built, without or with errors; with any other code it stopped before, and left no results
 FINISHED = (0, 1)
@@ -59,53 +54,33 @@ DATA_THROUGH = """
 """
 
 
-def read(connection: duckdb.DuckDBPyConnection) -> tuple[list[tuple[str, ...]], str]:
-    """The scorecard's rows as text, and the last day of each industry's request log.
-
-    Raises duckdb.Error when the mart is absent.
-    """
-    found = connection.execute(QUERY).fetchall()
-    data_through = ", ".join(row[0] for row in connection.execute(DATA_THROUGH).fetchall())
-    rows = [
-        (row[0], row[1], row[2], figure(row[3]), figure(row[4]), row[5], row[6] or "-", *row[7:])
-        for row in found
-    ]
-    return rows, data_through
-
-
-def parsed(arguments: Sequence[str]) -> argparse.Namespace:
-    """The paths and dbt's exit code; exits with code 2 when they cannot be read."""
-    parser = argparse.ArgumentParser(prog="python -m python_checks.scorecard")
-    for name, variable, default, what in (
-        ("database", "DUCKDB_PATH", "warehouse.duckdb", "the file that dbt wrote"),
-        ("--target", "DBT_TARGET_PATH", "target", "dbt's target folder"),
-    ):
-        value = Path(os.environ.get(variable, default))
-        help_text = f"{what} (default: ${variable} or {default})"
-        if name == "database":
-            parser.add_argument(name, nargs="?", type=Path, default=value, help=help_text)
-        else:
-            parser.add_argument(name, type=Path, default=value, help=help_text)
-    parser.add_argument(
+def add_command(commands: Commands) -> None:
+    """Add the command to the command line."""
+    command = commands.add_parser(
+        "scorecard",
+        help="print what of the last build needs attention, then the scorecard",
+        description="Print what of the last build needs attention (quarantined rows, tests that "
+        "warn or fail, missed benchmarks), then the scorecard. Exit code 0: printed; 1: the "
+        "warehouse has no scorecard.",
+    )
+    add_path(command, "database", "warehouse")
+    add_path(command, "--target", "target")
+    command.add_argument(
         "--exit-code", type=int, default=0, help="that of the dbt command that has just ended"
     )
-    return parser.parse_args(arguments)
+    command.set_defaults(run=run)
 
 
-def main(arguments: Sequence[str]) -> int:
+def run(options: Namespace) -> int:
     """Print what needs attention, then the scorecard. 1: there is no scorecard, 0: there is."""
-    options = parsed(arguments)
-    if isinstance(sys.stdout, TextIOWrapper):
-        # raw rows may hold what the terminal's encoding lacks
-        sys.stdout.reconfigure(errors="backslashreplace")
     if options.exit_code not in FINISHED:
         print(f"\ndbt stopped (exit code {options.exit_code}): its message above tells why.")
         return 1
     try:
         with duckdb.connect(str(options.database), read_only=True) as connection:
             connection.execute("set TimeZone = 'UTC'")
-            run = told_run(connection, options.target)
-            for text in attention(connection, run):
+            told = told_run(connection, options.target)
+            for text in attention(connection, told):
                 print(f"\n{text}")
             rows, data_through = read(connection)
     except duckdb.Error as error:
@@ -113,12 +88,39 @@ def main(arguments: Sequence[str]) -> int:
         why = "the build did not get so far" if options.exit_code else "run `make build` first"
         print(f"\nno scorecard in {options.database}: {why} ({first_line(error)})", file=sys.stderr)
         return 1
-    print("\nScorecard" + (OLD if run and run.left_old("rpt_kpi_scorecard") else ""))
+    print("\nScorecard" + (OLD if told and told.left_old("rpt_kpi_scorecard") else ""))
     print(table([COLUMNS, *rows]))
     print(f"\nrequests through: {data_through}")
     print(f"warehouse: {options.database.resolve()} (schema marts)")
     print(f"own data:  {OWN_DATA}")
     return 0
+
+
+def read(connection: duckdb.DuckDBPyConnection) -> tuple[list[tuple[str, ...]], str]:
+    """The scorecard's rows as text, and the last day of each industry's request log.
+
+    Raises duckdb.Error when the mart is absent.
+    """
+    found = connection.execute(QUERY).fetchall()
+    data_through = ", ".join(row[0] for row in connection.execute(DATA_THROUGH).fetchall())
+    return [cells(*row) for row in found], data_through
+
+
+def cells(
+    industry: str,
+    kpi: str,
+    period: str,
+    value: float | None,
+    previous: float | None,
+    unit: str,
+    best_in_class: str | None,
+    *others: str,
+) -> tuple[str, ...]:
+    """A row of the scorecard as text. A value beside a threshold stays in the threshold's unit."""
+    values = (value, previous)
+    factor, unit = (1, unit) if best_in_class else readable_unit(values, unit)
+    scaled = (None if one is None else one * factor for one in values)
+    return (industry, kpi, period, *map(figure, scaled), unit, best_in_class or "-", *others)
 
 
 def told_run(connection: duckdb.DuckDBPyConnection, target: Path) -> Run | None:
@@ -132,7 +134,3 @@ def told_run(connection: duckdb.DuckDBPyConnection, target: Path) -> Run | None:
     if run.command == "test":
         print("\nThe tests are those of the last `dbt test`, the rows those of this warehouse.")
     return run
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

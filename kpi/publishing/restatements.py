@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import duckdb
 
+from ..printed import counted
 from .versions import Publication
 
 CREATE = """
@@ -102,3 +105,26 @@ def add_restatements(
         },
     ).fetchone()
     return int(appended[0]) if appended else 0
+
+
+RESTATED = """
+    select {cause} as cause, count(*), count(distinct (industry, kpi)), min(industry || ' ' || kpi)
+    from marts.kpi_restatements
+    where restated_at = ?
+    group by all
+"""
+
+
+def restated_values(file: Path, publication: Publication) -> str:
+    """What a published version changed in values that were final before it, as text."""
+    with duckdb.connect(str(file), read_only=True) as connection:
+        columns = connection.execute("select * from marts.kpi_restatements limit 0").description
+        # a file of before causes were written down has no such column
+        is_told = "cause" in (column[0] for column in columns or ())
+        query = RESTATED.format(cause="cause" if is_told else "null")
+        found = connection.execute(query, [publication.published_at]).fetchone()
+    if found is None:
+        return "nothing"
+    cause, values, kpis, kpi = found
+    of = kpi if kpis == 1 else counted(kpis, "KPI")
+    return f"{counted(values, 'value')} of {of}" + (f" ({cause})" if cause else "")

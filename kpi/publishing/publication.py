@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
 
-from .build_state import REMEDY, Refused, read_run
+from .build_state import REMEDY, Described, Refused, Run, read_run
 from .restatements import add_restatements
 from .versions import Publication, Versions, read_publication
 
 MARTS = "marts"
+# seeds that readers get beside the marts: what a KPI is, and the thresholds as numbers
+REFERENCE = ("kpis", "kpi_benchmarks")
 LAST_RUN = """
     select invocation_id, command, raw_input, project_version from marts_meta.dbt_runs
     order by rowid desc limit 1
@@ -72,7 +75,7 @@ def publish(warehouse: Path, target: Path, published: Path) -> tuple[Publication
         built = _copy_of_run(warehouse, run.invocation_id, copy)
         made = versions.work / "made.duckdb"
         before = versions.latest_of(built.raw_input)
-        publication, restated = _make(copy, made, built, current, before)
+        publication, restated = _make(copy, made, built, run, current, before)
         versions.add(made, publication)
     return publication, restated
 
@@ -110,10 +113,15 @@ def _make(
     copy: Path,
     made: Path,
     built: BuiltRun,
+    run: Run,
     current: Publication | None,
     before: Path | None,
 ) -> tuple[Publication, int]:
-    """Write the file for readers: the marts, kpi_restatements and publication, nothing else."""
+    """Write the file for readers.
+
+    It has the marts, REFERENCE, kpi_restatements and publication, nothing else, with the project's
+    descriptions as comments.
+    """
     compared_with = read_publication(before) if before else None
     published_at = datetime.now(UTC).replace(tzinfo=None)
     if current:  # a clock that went back does not turn the versions' order around
@@ -123,8 +131,13 @@ def _make(
         _attach(connection, made, "next")
         if before:
             _attach(connection, before, "before", "(read_only)")
+        for seed in REFERENCE:
+            connection.execute(
+                f"create table built.{MARTS}.{seed} as from built.{MARTS}_reference.{seed}"
+            )
         _drop_all_but_marts(connection)
         connection.execute("copy from database built to next")
+        _comment(connection, run.tables)
         through = connection.execute(THROUGH).fetchone()
         publication = Publication(
             f"{published_at:%Y%m%dT%H%M%S.%fZ}",
@@ -186,6 +199,31 @@ def _drop_all_but_marts(connection: duckdb.DuckDBPyConnection) -> None:
     ).fetchall()
     for kind, name in in_main:
         connection.execute(f'drop {kind} built.main."{name}"')
+
+
+def _comment(connection: duckdb.DuckDBPyConnection, described: Iterable[Described]) -> None:
+    """Write the descriptions of tables of `next` as their comments: BI tools show them."""
+    found = connection.execute(
+        """
+        select table_name, list(column_name) from duckdb_columns()
+        where database_name = 'next' and schema_name = ?
+        group by table_name
+        """,
+        [MARTS],
+    ).fetchall()
+    columns = dict(found)
+    for table in (one for one in described if one.name in columns):
+        place = f'next.{MARTS}."{table.name}"'
+        if table.text:
+            connection.execute(f"comment on table {place} is {_literal(table.text)}")
+        for name, text in table.columns.items():
+            if text and name in columns[table.name]:
+                connection.execute(f'comment on column {place}."{name}" is {_literal(text)}')
+
+
+def _literal(text: str) -> str:
+    quoted = " ".join(text.split()).replace("'", "''")
+    return f"'{quoted}'"
 
 
 def _attach(

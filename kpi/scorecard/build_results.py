@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from .printed import cut
+from ..printed import cut
 
 # characters of an error that says why the results cannot be read
 ERROR_WIDTH = 120

@@ -24,11 +24,24 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True)
+class Described:
+    """A model or seed of the project: its description, and those of its columns by name."""
+
+    name: str
+    text: str
+    columns: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Run:
-    """A finished dbt run: its id, and what keeps it from being published (empty: nothing)."""
+    """A finished dbt run: its id, and what keeps it from being published (empty: nothing).
+
+    tables: what the project says of its models and seeds.
+    """
 
     invocation_id: str
     problems: tuple[str, ...]
+    tables: tuple[Described, ...] = ()
 
 
 def read_run(target: Path) -> Run:
@@ -37,7 +50,11 @@ def read_run(target: Path) -> Run:
     Raises Refused when one of them is absent or cut off.
     """
     results, manifest = (_read(target / name) for name in ("run_results.json", "manifest.json"))
-    return Run(results["metadata"]["invocation_id"], tuple(run_problems(results, manifest)))
+    return Run(
+        results["metadata"]["invocation_id"],
+        tuple(run_problems(results, manifest)),
+        tuple(_described(node) for node in manifest["nodes"].values()),
+    )
 
 
 def run_problems(results: Mapping[str, Any], manifest: Mapping[str, Any]) -> list[str]:
@@ -72,6 +89,12 @@ def run_problems(results: Mapping[str, Any], manifest: Mapping[str, Any]) -> lis
         if left_out:
             problems.append(f"{len(left_out)} {kind}s were left out: {_some(left_out)}")
     return problems
+
+
+def _described(node: Mapping[str, Any]) -> Described:
+    columns = node.get("columns", {}).values()
+    texts = {column["name"]: column.get("description") or "" for column in columns}
+    return Described(node["name"], node.get("description") or "", texts)
 
 
 def _must_run(node: Mapping[str, Any]) -> bool:

@@ -14,8 +14,8 @@ from typing import Any
 
 import duckdb
 
+from ..printed import VALUE_WIDTH, counted, cut, figure, percentage, table
 from .build_results import Result, Run
-from .printed import VALUE_WIDTH, counted, cut, figure, percentage, table
 
 ROWS_LISTED = 3
 # characters of the last column of a test's rows, often what to do, and of other long texts
@@ -249,7 +249,9 @@ def shortened(reasons: Sequence[Reason]) -> list[Reason]:
 def money_text(money: dict[str, float], share: float | None) -> str:
     """Amounts with their currencies, and the share (0-1) of the table's money where it is known."""
     amounts = ", ".join(
-        f"{amount:,.2f} {cut(currency)}" if abs(amount) >= 0.005 else f"{amount:.2g} {currency}"
+        f"{amount:,.2f} {cut(currency)}"
+        if abs(amount) >= 0.005
+        else f"{figure(amount)} {cut(currency)}"
         for currency, amount in sorted(money.items())
     )
     return (amounts or "-") + (f" ({percentage(share)})" if share is not None else "")

@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 DBT := $(BIN)/dbt
 
 .DEFAULT_GOAL := help
-.PHONY: help build build-daily publish rollback test lint sample freshness mutations faults hostile scale-data scale vulnerabilities clean
+.PHONY: help build build-daily doctor publish rollback test lint sample freshness mutations faults hostile scale-data scale vulnerabilities clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 17
@@ -20,6 +20,9 @@ build: $(VENV)/runtime ## make the environment, build the sample into warehouse.
 
 build-daily: $(VENV)/runtime ## what a scheduler runs: the same of your own tables, which VARS (as for dbt) names
 	@$(BUILD)
+
+doctor: $(VENV)/runtime ## look at raw tables before the first build: RAW='/data/{name}.parquet' and VARS, else the sample
+	@$(BIN)/python -m kpi doctor $${RAW:+"$$RAW"} --vars '$(VARS)'
 
 publish: $(VENV)/runtime ## put the marts of the last whole, green build into published.duckdb, for readers
 	$(BIN)/python -m kpi publish

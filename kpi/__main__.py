@@ -7,6 +7,7 @@ from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from io import TextIOWrapper
 
+from .doctor import command as doctor
 from .publishing import commands as publishing
 from .scorecard import scorecard
 
@@ -16,10 +17,10 @@ folder; dbt builds them.
 """
 EPILOG = """\
 exit codes:
-  0  done
-  1  scorecard: there is none; publish, rollback, versions: refused, with the reason, and nothing
-     has changed
-  2  the command line cannot be read
+  0  done; doctor: fine
+  1  doctor: warnings; scorecard: there is none; publish, rollback, versions: refused, with the
+     reason, and nothing has changed
+  2  doctor: it cannot be built; any command: its arguments cannot be read
 
 `python -m kpi <command> --help` tells more of one.
 """
@@ -34,6 +35,7 @@ def parser() -> ArgumentParser:
         formatter_class=RawDescriptionHelpFormatter,
     )
     commands = found.add_subparsers(title="commands", metavar="<command>", required=True)
+    doctor.add_command(commands)
     scorecard.add_command(commands)
     publishing.add_commands(commands)
     return found

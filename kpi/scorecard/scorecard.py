@@ -27,6 +27,7 @@ COLUMNS = (
     "final",
     "status",
 )
+DOCTOR = "python -m kpi doctor '/path/to/{name}.parquet' --vars '{industries: [llm_api]}'"
 OWN_DATA = (
     'dbt build --vars \'{raw_location: "/path/to/{name}.parquet", '
     "industries: [llm_api, computer_vision_api, image_generation_api]}'"
@@ -92,7 +93,8 @@ def run(options: Namespace) -> int:
     print(table([COLUMNS, *rows]))
     print(f"\nrequests through: {data_through}")
     print(f"warehouse: {options.database.resolve()} (schema marts)")
-    print(f"own data:  {OWN_DATA}")
+    print(f"own data:  {DOCTOR}")
+    print(f"then:      {OWN_DATA}")
     return 0
 
 

@@ -1,0 +1,186 @@
+"""`python -m kpi doctor`: looks at raw tables before the first build."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import duckdb
+
+from ..command_line import Commands, default_path
+from .contract import Declared, read_contract
+from .findings import Finding, Level, Report
+from .kpis import computable
+from .places import ATTACHED, ROOT, Place, literal, location_place, sample_place, schema_place
+from .plausibility import Plausibility
+from .rows import row_findings
+from .staging import REPEATED_COSTS, Staged, stage
+from .tables import look_at_tables
+from .text import report_text
+
+DESCRIPTION = """\
+Look at raw tables before the first build: tables, columns, types and files; rows that would be
+quarantined, with share and money; KPIs that can be computed and what each other lacks; amounts
+and times that cannot be. Nothing is written; dbt runs in a temporary database.
+"""
+EPILOG = """\
+examples:
+  python -m kpi doctor '/data/{name}.parquet' --vars '{industries: [llm_api]}'
+  python -m kpi doctor "read_json('/data/{name}/*.json')"
+  python -m kpi doctor --schema raw --database warehouse.duckdb
+  python -m kpi doctor                    the embedded sample
+
+exit codes:
+  0  fine
+  1  warnings: it can be built
+  2  it cannot be built, or every row of a table would be quarantined
+"""
+DOCUMENTATION = "docs/input_contract.md"
+
+
+def add_command(commands: Commands) -> None:
+    """Add the command to the command line."""
+    command: ArgumentParser = commands.add_parser(
+        "doctor",
+        help="look at raw tables before the first build: what is wrong and what to do",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    command.add_argument(
+        "location",
+        nargs="?",
+        metavar="PATH",
+        help="path pattern in which {name} stands for the raw table, or a reader function of"
+        " DuckDB: the var raw_location (default: that of --vars, else the sample)",
+    )
+    command.add_argument("--schema", help="schema of raw tables in a DuckDB file, in place of PATH")
+    command.add_argument(
+        "--database",
+        type=Path,
+        default=default_path("warehouse"),
+        help="that file (default: $DUCKDB_PATH or warehouse.duckdb)",
+    )
+    command.add_argument(
+        "--vars", type=variables, default={}, metavar="YAML", help="vars as for dbt"
+    )
+    command.add_argument("--json", action="store_true", help="print the report as JSON")
+    command.set_defaults(run=run)
+
+
+def variables(text: str) -> dict[str, Any]:
+    """The vars of the command line; raises ArgumentTypeError when they are no mapping."""
+    import yaml
+
+    try:
+        found = yaml.safe_load(text) or {}
+    except yaml.YAMLError as error:
+        raise ArgumentTypeError(f"no YAML: {error}") from None
+    if not isinstance(found, dict):
+        raise ArgumentTypeError("use a mapping such as '{industries: [llm_api]}'")
+    return found
+
+
+def run(options: Namespace) -> int:
+    """Print the report; returns 0 fine, 1 warnings, 2 cannot be built."""
+    if options.schema and options.location:
+        print("doctor: give a PATH or --schema, not both", file=sys.stderr)
+        return 2
+    if options.schema and not options.database.exists():
+        print(f"doctor: {options.database} is absent", file=sys.stderr)
+        return 2
+    report = examine(place_of(options))
+    if options.json:
+        print(json.dumps(report.as_json(), indent=2, default=str))
+    else:
+        print(report_text(report))
+    return report.exit_code
+
+
+def place_of(options: Namespace) -> Place:
+    """Where the raw tables are, by the command line; else the sample."""
+    told: Mapping[str, Any] = options.vars
+    if options.schema:
+        return schema_place(options.schema, options.database, told)
+    location = options.location or told.get("raw_location")
+    if location is not None:
+        return location_place(str(location), told)
+    if not told.get("use_sample_data", True):
+        return schema_place(str(told.get("raw_schema", "raw")), options.database, told)
+    return sample_place(told)
+
+
+def examine(place: Place) -> Report:
+    """Everything about the raw tables of a place. Needs dbt; writes a temporary folder only."""
+    report = Report(place.text)
+    with TemporaryDirectory(prefix="doctor_") as folder:
+        staged = stage(place, Path(folder))
+        problems = [text for text in staged.problems if is_of_vars(text)]
+        report.add(Finding(Level.STOPS, "vars", "", text, "") for text in problems)
+        if staged.manifest is None or any("var raw_" in text for text in problems):
+            report.add(_others(staged, report))
+            return report
+        told = {**project_vars(), **place.variables}
+        contract = read_contract(staged.manifest, told["industries"])
+        with duckdb.connect(str(staged.database)) as connection:
+            connection.execute("set TimeZone = 'UTC'")
+            if place.database and (refused := _attach(connection, place.database)):
+                report.add([refused])
+                return report
+            types = look_at_tables(connection, place, contract, report)
+            if staged.problems:
+                report.add(_others(staged, report))
+            else:
+                _look_at_rows(connection, contract, types, told, staged, report)
+    return report
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, database: Path) -> Finding | None:
+    """Open the file of the raw tables beside the doctor's own; why it cannot be, else nothing."""
+    try:
+        connection.execute(f"attach {literal(str(database))} as {ATTACHED} (read_only)")
+    except duckdb.Error as error:
+        text = f"{database} cannot be opened: {str(error).partition(chr(10))[0]}"
+        return Finding(Level.STOPS, "files", "", text, "is a build running? Wait for its end")
+    return None
+
+
+def is_of_vars(problem: str) -> bool:
+    """Whether a problem that dbt lists is one of vars or of the session."""
+    return problem.startswith(("var ", "the session"))
+
+
+def _others(staged: Staged, report: Report) -> Iterator[Finding]:
+    """Why dbt built nothing, where nothing that was found explains it."""
+    if report.exit_code < Level.STOPS:
+        for problem in staged.problems:
+            yield Finding(Level.STOPS, "files", "", problem, f"see {DOCUMENTATION}")
+
+
+def _look_at_rows(
+    connection: duckdb.DuckDBPyConnection,
+    contract: tuple[Declared, ...],
+    types: Mapping[str, Mapping[str, str]],
+    told: Mapping[str, Any],
+    staged: Staged,
+    report: Report,
+) -> None:
+    report.add(row_findings(connection, contract, types, float(told["max_quarantine_rate"])))
+    report.kpis = computable(connection, contract, report.tables)
+    present = [table for table in contract if table.name in types]
+    exclusive = told["contract_end_dates"] == "exclusive"
+    queries = staged.queries[REPEATED_COSTS]
+    report.add(Plausibility(connection, present).findings(exclusive, queries))
+
+
+def project_vars() -> dict[str, Any]:
+    """The vars of dbt_project.yml, which hold where the command line says nothing."""
+    import yaml
+
+    found: dict[str, Any] = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]
+    return found

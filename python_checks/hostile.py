@@ -1,9 +1,11 @@
 """Hostile input: generated raw data sets, each broken in one way, and what became of each.
 
 A data set must end in one of three: the right numbers, its bad rows in quarantine with a reason, or
-one message of the input contract before any model runs. Right means: all marts equal the
-recomputation from the same rows, every delivered row (counted here, not by SQL) is accounted for,
-and where docs/input_contract.md says what must become of a value, exactly that became of it.
+a refusal. A refusal is one message of the input contract before any model runs, or, of a file that
+cannot be read, the doctor's word on it and the database's message that names it. Right means: all
+marts equal the recomputation from the same rows, every delivered row (counted here, not by SQL) is
+accounted for, and where docs/input_contract.md says what must become of a value, exactly that
+became of it.
 
     python -m python_checks.hostile --count 500 --seed 7
 
@@ -26,6 +28,7 @@ from random import Random, SystemRandom
 
 import polars as pl
 
+from kpi.doctor.findings import Finding, Level
 from python_checks.hostile_cells import USED, CellCase, cell_case
 from python_checks.hostile_engine import Ended, Engine
 from python_checks.hostile_files import FileCase, file_cases
@@ -138,6 +141,11 @@ def _judge_rows(case: CellCase, quarantined: pl.DataFrame) -> Judged:
 
 def _judge_file(engine: Engine, reference: Reference, case: FileCase) -> Judged:
     ended = engine.build(case.write, case.suffix)
+    if case.doctor:
+        wrong = _wrong_diagnosis(engine.doctor(case.suffix), case.doctor)
+        if wrong or not case.message:
+            wrong = wrong or _wrong_end(ended, case.ends_in)
+            return Judged(case.kind, FAILED if wrong else REFUSED, case.describe(), wrong)
     if case.message:
         wrong = _wrong_message(ended, case.message)
         return Judged(case.kind, FAILED if wrong else REFUSED, case.describe(), wrong)
@@ -146,6 +154,25 @@ def _judge_file(engine: Engine, reference: Reference, case: FileCase) -> Judged:
         return Judged(case.kind, FAILED, case.describe(), wrong)
     outcome = QUARANTINED if ended.marts["quarantined_rows"].height else RIGHT
     return Judged(case.kind, outcome, case.describe())
+
+
+def _wrong_diagnosis(findings: Sequence[Finding], parts: Sequence[str]) -> str:
+    """What is wrong about what the doctor says stops a build; nothing when it is as it must be."""
+    texts = [
+        " ".join((one.table, one.column, one.text, one.remedy))
+        for one in findings
+        if one.level is Level.STOPS
+    ]
+    if any(all(part in text for part in parts) for text in texts):
+        return ""
+    return f"the doctor does not say {parts}: {texts}"[:500]
+
+
+def _wrong_end(ended: Ended, part: str) -> str:
+    """What is wrong about the end of a build of a file that cannot be read."""
+    if not part or (part in ended.message and "Traceback" not in ended.message):
+        return ""
+    return f"the message lacks {part}: {ended.message[:500]}"
 
 
 def _wrong_message(ended: Ended, parts: Sequence[str]) -> str:

@@ -11,11 +11,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import polars as pl
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 
+from kpi.doctor.contract import read_contract
+from kpi.doctor.findings import Finding, Report
+from kpi.doctor.places import location_place
+from kpi.doctor.tables import look_at_tables
 from python_checks.project import ROOT, Warehouse
+from python_checks.sample.schema import REQUEST_LOGS
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,15 @@ class Engine:
         messages = [str(finished.exception)] if finished.exception else []
         messages += [f"{one.node.name}: {one.message}" for one in results if one.status == "error"]
         return Ended("\n".join(messages), len(results))
+
+    def doctor(self, suffix: str) -> list[Finding]:
+        """What the doctor finds about tables and files of the raw folder."""
+        place = location_place(self.location(suffix)["raw_location"], {})
+        contract = read_contract(self.manifest, REQUEST_LOGS)
+        report = Report(place.text)
+        with duckdb.connect() as connection:
+            look_at_tables(connection, place, contract, report)
+        return report.findings
 
     def location(self, suffix: str) -> dict[str, str]:
         """The var that says where the raw files are."""

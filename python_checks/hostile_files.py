@@ -24,7 +24,8 @@ class FileCase:
     """A data set. message: parts of the one message it must end in; none: right numbers.
 
     tables: what is written, `read`: what a reader of the contract takes from it, when it differs.
-    damage: what is done to the files once they are written.
+    damage: what is done to the files once they are written. doctor: parts of what the doctor must
+    say stops a build; ends_in: part of the database's message in which the build must end.
     """
 
     kind: str
@@ -34,6 +35,8 @@ class FileCase:
     suffix: str = "parquet"
     read: RawTables | None = None
     damage: Writer | None = field(default=None, repr=False)
+    doctor: tuple[str, ...] = ()
+    ends_in: str = ""
 
     def describe(self) -> str:
         """Kind and place in one line."""
@@ -134,13 +137,13 @@ def extra_columns(fine: RawTables) -> Iterator[FileCase]:
                 tables = fine | {name: fine[name].select(column, pl.all())}
                 # Spaces around a name in a CSV file's header do not count.
                 is_declared = suffix == "csv" and extra.strip() in COLUMNS[name]
-                message = (
-                    (f"column {name}.{extra.strip()} stands more than once in",)
-                    if is_declared
-                    else ()
-                )
+                doctor = (name, extra.strip(), "stands more than once in") if is_declared else ()
                 yield FileCase(
-                    "column too many", f"{name} with {extra:.30}", tables, message, suffix=suffix
+                    "column too many",
+                    f"{name} with {extra:.30}",
+                    tables,
+                    suffix=suffix,
+                    doctor=doctor,
                 )
 
 
@@ -190,16 +193,13 @@ def repeated_headers(fine: RawTables) -> Iterator[FileCase]:
     for name in TABLES:
         for column in (COLUMNS[name][0], COLUMNS[name][-1], COLUMNS[name][1].upper()):
             extra = fine[name].with_columns(pl.lit("twice").alias("the same"))
-            message = (f"column {name}.{column.lower()} stands more than once in", f"{name}.csv")
+            twice = (name, column.lower(), "stands more than once in")
             rename = _replacing(name, b"the same", column.encode())
-            yield FileCase("column twice in CSV", f"{name}.{column}", fine | {name: extra}, message,
-                           "csv", damage=rename)  # fmt: skip
-            message = (
-                f"column {name}.{column.lower()} stands more than once in",
-                f"{name}.parquet",
-            )
-            yield FileCase("column twice in Parquet", f"{name}.{column}", fine, message,
-                           damage=_twice_in_parquet(name, column))  # fmt: skip
+            yield FileCase("column twice in CSV", f"{name}.{column}", fine | {name: extra},
+                           suffix="csv", damage=rename, doctor=(*twice, f"{name}.csv"))  # fmt: skip
+            yield FileCase("column twice in Parquet", f"{name}.{column}", fine,
+                           damage=_twice_in_parquet(name, column),
+                           doctor=(*twice, f"{name}.parquet"))  # fmt: skip
 
 
 def _replacing(name: str, old: bytes, new: bytes) -> Writer:
@@ -226,16 +226,23 @@ def cut_files(fine: RawTables) -> Iterator[FileCase]:
     """Files that end too early."""
     for name in TABLES:
         for part in (0.0, 0.1, 0.5, 0.9, 0.999):
-            yield FileCase("Parquet cut short", f"{name} at {part:.1%}", fine,
-                           (f"table {name} cannot be read from", f"{name}.parquet"),
-                           damage=_cut(name, "parquet", part))  # fmt: skip
-        again = ("deliver it again", f"{name}.csv")
-        yield FileCase("CSV cut inside a row", name, fine, again, "csv", damage=_cut_row(name))
-        yield FileCase("CSV cut inside quotes", name, fine, again, "csv",
-                       damage=_appending(name, b'"half a te'))  # fmt: skip
+            file = f"{name}.parquet"
+            doctor: tuple[str, ...] = (name, "cannot be read from", file, "deliver it again")
+            yield FileCase("Parquet cut short", f"{name} at {part:.1%}", fine, ends_in=file,
+                           damage=_cut(name, "parquet", part), doctor=doctor)  # fmt: skip
+        file = f"{name}.csv"
+        again = (name, file, "is no CSV from the first line to the last", "deliver it again")
         fields = b",".join([b"x"] * (len(COLUMNS[name]) + 1))
-        yield FileCase("CSV row with too many fields", name, fine, again, "csv",
-                       damage=_appending(name, fields + b"\n"))  # fmt: skip
+        mixed = b",".join([b"x"] * len(COLUMNS[name])) + b"\r\n"
+        for kind, damage, doctor in (
+            ("CSV cut inside a row", _cut_row(name), (*again, "line ", "too few fields")),
+            ("CSV cut inside quotes", _appending(name, b'"half a te'), again),
+            ("CSV row with too many fields", _appending(name, fields + b"\n"), (*again, "line ")),
+            ("CSV that mixes line ends", _appending(name, mixed), (file, "mixes line ends")),
+        ):
+            yield FileCase(
+                kind, name, fine, suffix="csv", damage=damage, doctor=doctor, ends_in=file
+            )
 
 
 def _cut(name: str, suffix: str, part: float) -> Writer:
@@ -269,20 +276,27 @@ def foreign_files(fine: RawTables) -> Iterator[FileCase]:
     for name, table in TABLES.items():
         path = f"{name}.csv"
         needed = next(column.name for column in table.columns if column.need)
-        messages: dict[str, tuple[str, ...]] = {
-            "CSV in UTF-16": (f"table {name}: ", path, "UTF-8"),
-            "CSV with bytes that are no UTF-8": (f"table {name}: ", path, "UTF-8"),
-            "CSV of zero bytes": (f"table {name}: ", path, "is empty; give it a header line"),
-            "CSV with semicolons": (f"column {name}.{needed} is absent",),
-            "CSV without header": (f"column {name}.{needed} is absent",),
-            "compressed file named CSV": (f"table {name}: ", path, "UTF-8"),
+        absent = (f"column {name}.{needed} is absent",)
+        not_utf_8 = (name, path, "UTF-8")
+        empty = (name, path, "is empty", "give it a header line")
+        # kind -> (the message of the contract, what the doctor says, a file is named)
+        ends: dict[str, tuple[tuple[str, ...], tuple[str, ...], bool]] = {
+            "CSV in UTF-16": ((), not_utf_8, True),
+            "CSV with bytes that are no UTF-8": ((), not_utf_8, True),
+            "CSV of zero bytes": (absent, empty, False),
+            "CSV with semicolons": (absent, (name, path, "separated by semicolons"), False),
+            "CSV without header": (absent, (name, needed, "is absent"), False),
+            "compressed file named CSV": ((), not_utf_8, True),
         }
         for kind, change in DIALECTS.items():
-            damage = _rewriting(path, change)
-            yield FileCase(kind, name, fine, messages.get(kind, ()), "csv", damage=damage)
-        message = (f"table {name} cannot be read from", f"{name}.parquet", "deliver it again")
-        damage = _rewriting(f"{name}.parquet", lambda raw: b"no Parquet" + raw)
-        yield FileCase("Parquet with bytes before it", name, fine, message, damage=damage)
+            message, doctor, is_named = ends.get(kind, ((), (), False))
+            yield FileCase(kind, name, fine, message, "csv", damage=_rewriting(path, change),
+                           doctor=doctor, ends_in=path if is_named else "")  # fmt: skip
+        path = f"{name}.parquet"
+        damage = _rewriting(path, lambda raw: b"no Parquet" + raw)
+        doctor = (name, "cannot be read from", path, "deliver it again")
+        yield FileCase("Parquet with bytes before it", name, fine, damage=damage, doctor=doctor,
+                       ends_in="Runtime Error")  # fmt: skip
 
 
 def _long(raw: bytes) -> bytes:

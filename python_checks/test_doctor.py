@@ -412,6 +412,29 @@ def test_reader_of_csv_refuses_with_the_name_of_the_file(kind: str, tmp_path: Pa
         duckdb.sql(f"select * from {csv_reader(str(tmp_path / 'x.csv'))}").fetchall()
 
 
+def test_reader_of_csv_is_that_of_the_build() -> None:
+    macro = (ROOT / "macros" / "input" / "relations.sql").read_text()
+    options = csv_reader("x").partition(", ")[2].removesuffix(")")
+    assert options.replace('"', '\\"') in macro
+
+
+def test_build_refuses_files_of_which_only_later_ones_have_a_column(
+    tmp_path: Path, warehouse: Any
+) -> None:
+    """DuckDB would read the columns of the first file, and leave the others' unread."""
+    write_csv(typed_tables("llm_api"), tmp_path / "raw")
+    for path in (tmp_path / "raw").glob("*.csv"):
+        (tmp_path / path.stem).mkdir()
+        path.rename(tmp_path / path.stem / "1.csv")
+    (tmp_path / "raw_accounts" / "2.csv").write_text(
+        "account_id,parent_account_id,segment,country\nx,,small,DE\n"
+    )
+    variables = {"raw_location": f"{tmp_path}/{{name}}/*.csv", **LLM}
+    run = warehouse.dbt("build", variables=variables)
+    assert run.exit_code not in (0, 1)
+    assert "table raw_accounts: the headers of" in run.output and "2.csv differ" in run.output
+
+
 # ---------- the command line
 
 

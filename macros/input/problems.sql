@@ -13,7 +13,7 @@
     {%- if problems -%}
         {%- do exceptions.raise_compiler_error(
             "The input contract is not met:\n  - " ~ problems | join('\n  - ')
-            ~ "\nNo model was run. The contract is explained in docs/input_contract.md."
+            ~ "\nNo model was run. The contract is explained in docs/input_contract.md; `python -m kpi doctor` says more of tables and files."
         ) -%}
     {%- endif -%}
 {% endmacro %}
@@ -31,7 +31,7 @@
     {%- endfor -%}
     {%- set is_needed = contract.is_required and raw_table_is_enabled(name) -%}
     {%- if var('raw_location', none) and raw_table_is_enabled(name) -%}
-        {%- do problems.extend(file_problems(name)) -%}
+        {%- do problems.extend(header_problems(name)) -%}
         {%- if problems -%}{{ return(problems) }}{%- endif -%}
     {%- endif -%}
     {%- set types = raw_column_types(name) if is_needed or raw_table_is_enabled(name) else none -%}
@@ -91,96 +91,23 @@
     {{ return(problems) }}
 {% endmacro %}
 
-{# What is wrong with the files of raw_<name>, one sentence a problem; without files there is none. #}
-{% macro file_problems(name) %}
-    {%- set raw_table = 'raw_' ~ name -%}
-    {%- set location = (var('raw_location') | string).replace('{name}', raw_table) -%}
-    {%- set declared = input_contract(name).columns | map(attribute='name') | list -%}
-    {%- if is_csv(location) -%}
-        {{ return(csv_problems(raw_table, location, declared)) }}
-    {%- endif -%}
-    {%- set relation = raw_files(raw_table) -%}
-    {#- every file's end, where Parquet says what it holds, and the first rows -#}
-    {%- set first_row = reads_rows("(select * from {} limit 1)") -%}
-    {%- if not raw_relation_exists(relation) or (
-        can_be_read("select count(*) from " ~ relation) and can_be_read(first_row.format(relation))
-    ) -%}
-        {{ return(parquet_problems(raw_table, location, declared)) }}
-    {%- endif -%}
-    {%- set broken = [] -%}
-    {%- for file in files_at(location) if not is_reader(location) and not can_be_read(first_row.format(text_literal(file))) -%}
-        {%- do broken.append(file) -%}
-    {%- endfor -%}
-    {{ return([
-        "table " ~ raw_table ~ " cannot be read from " ~ (broken | join(', ') or location)
-        ~ ": the file is cut short, damaged or of another format; deliver it again"
-    ]) }}
-{% endmacro %}
-
-{# What is wrong with the CSV files at a path, one sentence a problem. The files are read to their end. #}
-{% macro csv_problems(raw_table, path, declared) %}
-    {%- set problems = [] -%}
-    {%- set headers = {} -%}
-    {%- for file in files_at(path) -%}
-        {%- set header = csv_header(file) -%}
-        {%- set names = (header or []) | map('lower') | list -%}
-        {%- if header is none -%}
-            {%- do problems.append("table " ~ raw_table ~ ": " ~ file ~ " is no UTF-8 text; deliver it as CSV in UTF-8") -%}
-        {%- elif not header -%}
-            {%- do problems.append("table " ~ raw_table ~ ": " ~ file ~ " is empty; give it a header line, rows may be missing") -%}
+{#
+    Columns that not every CSV file of raw_<name> has, one sentence a problem. DuckDB reads the columns of the first file and refuses
+    a later one that lacks one of them; those that only later files have would be lost without a word.
+#}
+{% macro header_problems(name) %}
+    {%- set location = (var('raw_location') | string).replace('{name}', 'raw_' ~ name) -%}
+    {%- if not is_csv(location) -%}{{ return([]) }}{%- endif -%}
+    {%- set files, seen = files_at(location), [] -%}
+    {%- for file in files if files | length > 1 -%}
+        {%- set names = describe_relation(csv_reader(file)) | map('first') | sort -%}
+        {%- if seen and names != seen[0] -%}
+            {{ return([
+                "table raw_" ~ name ~ ": the headers of " ~ files[0] ~ " and " ~ file
+                ~ " differ; give all files of a table the same columns, spelt alike"
+            ]) }}
         {%- endif -%}
-        {%- for column in declared if names | select('equalto', column) | list | length > 1 -%}
-            {%- do problems.append(repeated_column(raw_table, column, file)) -%}
-        {%- endfor -%}
-        {%- do headers.setdefault(names | join(','), file) -%}
+        {%- do seen.append(names) -%}
     {%- endfor -%}
-    {%- if headers | length > 1 and not problems -%}
-        {%- do problems.append(
-            "table " ~ raw_table ~ ": the headers of " ~ headers.values() | join(', ')
-            ~ " differ; give all files of a table the same columns in the same order"
-        ) -%}
-    {%- endif -%}
-    {%- set reader = csv_reader(path) -%}
-    {%- if headers and not problems and not can_be_read(reads_rows(reader)) -%}
-        {%- do problems.append(
-            "table " ~ raw_table ~ ": " ~ path ~ " is no CSV from the first line to the last" ~ first_rejected_line(reader)
-            ~ "; deliver it again, in UTF-8, with commas, double quotes and as many fields in a row as in the header"
-        ) -%}
-    {%- endif -%}
-    {{ return(problems) }}
-{% endmacro %}
-
-{# Where a CSV reader stops and why, in brackets; nothing when the database cannot tell. #}
-{% macro first_rejected_line(reader) %}
-    {%- set tables = "rejects_table = 'rejected_lines', rejects_scan = 'rejected_files'" -%}
-    {%- set counting = reads_rows(reader[:-1] ~ ", store_rejects = true, " ~ tables ~ ")") -%}
-    {%- if not can_be_read(counting) -%}{{ return('') }}{%- endif -%}
-    {%- do run_query(counting) -%}
-    {%- set found = run_query("select line, lower(cast(error_type as varchar)) from rejected_lines order by line limit 1") -%}
-    {%- do run_query("drop table rejected_lines") -%}
-    {%- do run_query("drop table rejected_files") -%}
-    {{ return(" (line " ~ found.rows[0][0] ~ ": " ~ found.rows[0][1] ~ ")" if found.rows else '') }}
-{% endmacro %}
-
-{# The sentence about a column that stands in a file more than once. #}
-{% macro repeated_column(raw_table, column, file) %}
-    {{ return(
-        "column " ~ raw_table ~ "." ~ column ~ " stands more than once in " ~ file
-        ~ " (case does not matter): leave the one that holds the values"
-    ) }}
-{% endmacro %}
-
-{# Declared columns that a Parquet file of the table holds more than once. #}
-{% macro parquet_problems(raw_table, location, declared) %}
-    {%- set problems = [] -%}
-    {%- if location.endswith('.parquet') and not is_reader(location) and files_at(location) -%}
-        {%- set repeated = run_query(
-            "select file_name, lower(name) from parquet_schema('" ~ location ~ "') where lower(name) in ('"
-            ~ declared | join("', '") ~ "') group by 1, 2 having count(*) > 1 order by 1, 2"
-        ) -%}
-        {%- for row in repeated.rows -%}
-            {%- do problems.append(repeated_column(raw_table, row[1], row[0])) -%}
-        {%- endfor -%}
-    {%- endif -%}
-    {{ return(problems) }}
+    {{ return([]) }}
 {% endmacro %}

@@ -30,7 +30,7 @@
     {%- set location = (var('raw_location') | string).replace('{name}', raw_table) -%}
     {%- if is_reader(location) -%}
         {{ return(location) }}
-    {%- elif is_csv(location) and looks_at_data() -%}
+    {%- elif is_csv(location) -%}
         {{ return(csv_reader(location)) }}
     {%- endif -%}
     {{ return("'" ~ location ~ "'") }}
@@ -39,26 +39,6 @@
 {# The files that a path, which may hold wildcards, stands for. #}
 {% macro files_at(path) %}
     {{ return(run_query("select file from glob('" ~ path ~ "') order by file").columns[0].values() | list) }}
-{% endmacro %}
-
-{#
-    Whether a query runs to its end. A macro cannot catch what the database raises; location_exists, which selects from a
-    quoted name, is the one call of the adapter that does.
-#}
-{% macro can_be_read(query) %}
-    {%- set is_readable = adapter.location_exists("duckdb_tables' where exists (" ~ query ~ ") --") -%}
-    {%- if not is_readable -%}
-        {#- an error ends the transaction that it happens in -#}
-        {%- do adapter.location_exists("duckdb_tables' where 1 = 0; rollback --") -%}
-    {%- endif -%}
-    {{ return(is_readable) }}
-{% endmacro %}
-
-{# A query that reads every column of a selection to its end and finds nothing, for can_be_read. #}
-{% macro reads_rows(selection) %}
-    {{ return(
-        "select 1 from (select max(hash(raw_rows)) as last_hash from " ~ selection ~ " as raw_rows) as hashed where last_hash = 0"
-    ) }}
 {% endmacro %}
 
 {# Whether the command may look at raw data: compiling and listing need no connection. #}
@@ -77,38 +57,11 @@
 {% endmacro %}
 
 {#
-    CSV files as something to select from: comma, double quotes, a header, every column text. Nothing is detected by sampling,
-    which may take another line for the header; the columns are those of the first file's header.
+    CSV files as something to select from: comma, double quotes, a header, every column text, no line skipped or taken for a comment.
+    DuckDB detects no more than where a line ends; what does not fit the header stops the build with its message, which names file and line.
 #}
 {% macro csv_reader(path) %}
-    {%- set files = files_at(path) -%}
-    {%- set header = (csv_header(files[0]) if files else none) or ['column'] -%}
-    {%- set columns = {} -%}
-    {%- for name in header -%}
-        {%- set is_usable = name and name | lower not in columns -%}
-        {%- do columns.update({name | lower if is_usable else 'unnamed column ' ~ loop.index: name}) -%}
-    {%- endfor -%}
-    {%- set typed = [] -%}
-    {%- for key, name in columns.items() -%}
-        {%- do typed.append(text_literal(name if name | lower == key else key) ~ ": 'VARCHAR'") -%}
-    {%- endfor -%}
     {{ return(
-        "read_csv('" ~ path ~ "', auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"', columns = {"
-        ~ typed | join(', ') ~ "})"
+        "read_csv(" ~ text_literal(path) ~ ", header = true, delim = ',', quote = '\"', escape = '\"', all_varchar = true, skip = 0, comment = '')"
     ) }}
-{% endmacro %}
-
-{# The column names in the first line of a CSV file, as written; empty when there is none, none when it is no UTF-8 text. #}
-{% macro csv_header(file) %}
-    {%- set first_line = "select line from read_csv(" ~ text_literal(file) ~ ", auto_detect = false, header = false, strict_mode = false, "
-        ~ "delim = E'\\x01', quote = '', escape = '', columns = {'line': 'VARCHAR'}) limit 1" -%}
-    {%- if not can_be_read(first_line) -%}{{ return(none) }}{%- endif -%}
-    {%- set names = [] -%}
-    {%- for row in run_query(first_line).rows if row[0] is not none -%}
-        {%- for name in modules.re.findall('(?:^|,)("(?:[^"]|"")*"|[^,]*)', row[0]) -%}
-            {%- set is_quoted = name | length > 1 and name.startswith('"') and name.endswith('"') -%}
-            {%- do names.append((name[1:-1].replace('""', '"') if is_quoted else name) | trim) -%}
-        {%- endfor -%}
-    {%- endfor -%}
-    {{ return(names) }}
 {% endmacro %}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import polars as pl
+import pytest
 
 from python_checks.request_log import BUILDERS, DAY, HOUR, NOON, SECOND, RequestLog, request
 
@@ -146,3 +147,14 @@ def test_ingested_at_of_the_future_counts_once_it_is_near(log: RequestLog) -> No
     for kept, expected in zip(log.kept(), refreshed, strict=True):
         assert kept.equals(expected)
     assert refreshed[0].filter(pl.col("totals_kind") == "usage").height == 2
+
+
+def test_totals_with_other_columns_are_refused_with_what_to_do(log: RequestLog) -> None:
+    """Days of before may be gone from the log: nothing is built anew without a word."""
+    rows = [request("1", NOON, NOON)]
+    log.run(rows)
+    log.change(
+        "alter table marts_intermediate.int_request_totals_daily rename content_check to checked"
+    )
+    with pytest.raises(AssertionError, match="--full-refresh"):
+        log.run(rows)

@@ -3,8 +3,10 @@
     {%- set relation = api.Relation.create(target.database, target.schema ~ '_intermediate', name) -%}
     {%- if not execute or flags.WHICH not in ['run', 'build'] or flags.FULL_REFRESH -%}{{ return(none) }}{%- endif -%}
     {%- set existing = load_relation(relation) -%}
-    {%- if existing is none or 'read_date' not in adapter.get_columns_in_relation(existing) | map(attribute='name') -%}{{ return(none) }}{%- endif -%}
-    {{ return(existing) }}
+    {%- if existing is none -%}{{ return(none) }}{%- endif -%}
+    {%- set found = adapter.get_columns_in_relation(existing) | map(attribute='name') | list -%}
+    {%- set read = entry_columns().keys() | list + (['content_check'] if name == 'int_request_totals_daily' else []) -%}
+    {{ return(existing if read | reject('in', found) | list | length == 0 else none) }}
 {% endmacro %}
 
 {#

@@ -42,7 +42,7 @@ def finding_text(finding: Finding) -> str:
     place = ".".join(part for part in (finding.table, finding.column) if part) or finding.part
     unit = f" ({finding.unit})" if finding.unit else ""
     text = wrapped(f"- {place}{unit}: {finding.text}{money(finding)}", "")
-    return f"{text}\n  -> {finding.remedy}" if finding.remedy else text
+    return f"{text}\n{wrapped(f'-> {finding.remedy}', '  ')}" if finding.remedy else text
 
 
 def money(finding: Finding) -> str:

@@ -212,6 +212,8 @@ def _comment(connection: duckdb.DuckDBPyConnection, described: Iterable[Describe
         [MARTS],
     ).fetchall()
     columns = dict(found)
+    # in one transaction: each of hundreds would wait for the disk
+    connection.execute("begin")
     for table in (one for one in described if one.name in columns):
         place = f'next.{MARTS}."{table.name}"'
         if table.text:
@@ -219,6 +221,7 @@ def _comment(connection: duckdb.DuckDBPyConnection, described: Iterable[Describe
         for name, text in table.columns.items():
             if text and name in columns[table.name]:
                 connection.execute(f'comment on column {place}."{name}" is {_literal(text)}')
+    connection.execute("commit")
 
 
 def _literal(text: str) -> str:

@@ -35,7 +35,7 @@
 
 {# Last day of a date's month, as a date. #}
 {% macro month_end(date) %}
-    {{ return(add_days(dbt.dateadd('month', 1, dbt.date_trunc('month', date)), -1)) }}
+    {{ return(ai_api_kpi_warehouse.add_days(dbt.dateadd('month', 1, dbt.date_trunc('month', date)), -1)) }}
 {% endmacro %}
 
 {# A var that holds a date as SQL, a typed null when it is not set. #}

@@ -1,6 +1,6 @@
 {# numerator / denominator as a double, divided once; null when the denominator is zero. #}
 {% macro ratio(numerator, denominator) %}
-    {%- set double = type_double() -%}
+    {%- set double = ai_api_kpi_warehouse.type_double() -%}
     {{ return(
         "cast(" ~ numerator ~ " as " ~ double ~ ") / nullif(cast(" ~ denominator ~ " as " ~ double ~ "), 0)"
     ) }}
@@ -64,4 +64,50 @@ end
         {%- do cases.append("when '" ~ name ~ "' then " ~ weight) -%}
     {%- endfor -%}
     {{ return("cast(case " ~ severity ~ " " ~ cases | join(' ') ~ " else 0 end as numeric(9, 6))") }}
+{% endmacro %}
+
+{# What the var own_benchmarks may say of a KPI, {column of kpi_benchmarks: type}. #}
+{% macro benchmark_columns() %}
+    {{ return({
+        'best_in_class_low': type_double(), 'best_in_class_high': type_double(), 'best_in_class_inclusive': 'boolean',
+        'failing_threshold': type_double(), 'failing_inclusive': 'boolean', 'cadence': dbt.type_string(),
+    }) }}
+{% endmacro %}
+
+{# Condition on kpi_benchmarks: the row is the one that an entry of own_benchmarks is about. #}
+{% macro is_benchmark_of(own) %}
+    {{ return(
+        "industry = " ~ text_literal(own.industry) ~ " and kpi = " ~ text_literal(own.kpi) ~ " and variant = "
+        ~ text_literal(own.get('variant', 'all'))
+    ) }}
+{% endmacro %}
+
+{# Entries of the var own_benchmarks that say nothing or what they cannot say, one sentence a problem. #}
+{% macro benchmark_problems() %}
+    {%- set problems = [] -%}
+    {%- set entries = var('own_benchmarks', []) -%}
+    {%- if entries is mapping or entries is string or entries is not iterable -%}
+        {{ return(["var own_benchmarks is " ~ entries ~ ": use a list of {industry: …, kpi: …, failing_threshold: …}"]) }}
+    {%- endif -%}
+    {%- for own in entries -%}
+        {%- set changes = (own if own is mapping else {}).keys() | reject('in', ['industry', 'kpi', 'variant']) | list -%}
+        {%- set wrong = [] -%}
+        {%- for name in changes if not is_benchmark_value(name, own[name]) -%}{%- do wrong.append(name) -%}{%- endfor -%}
+        {%- if not changes or wrong or not own.industry or not own.kpi -%}
+            {%- do problems.append(
+                "var own_benchmarks holds " ~ own ~ ": name industry, kpi, variant unless it is all, and of "
+                ~ benchmark_columns().keys() | join(', ')
+                ~ " what is to change: a number or null, true or false, a cadence (daily, weekly, monthly, quarterly)"
+            ) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(problems) }}
+{% endmacro %}
+
+{# Whether a value is one that the var own_benchmarks may give to a column. #}
+{% macro is_benchmark_value(column, value) %}
+    {%- set data_type = benchmark_columns().get(column) -%}
+    {%- if data_type == 'boolean' -%}{{ return(value is boolean) }}{%- endif -%}
+    {%- if column == 'cadence' -%}{{ return(value in ['daily', 'weekly', 'monthly', 'quarterly']) }}{%- endif -%}
+    {{ return(data_type is not none and (value is none or (value is number and value is not boolean))) }}
 {% endmacro %}

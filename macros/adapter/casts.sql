@@ -4,7 +4,7 @@
     detour by its text, but for floating-point ones, whose digits count (a time in ms is measured, its seventh decimal does not).
 #}
 {% macro cast_or_null(column, data_type, source_type, unit=none) %}
-    {{ return(adapter.dispatch('cast_or_null', project_name)(column, data_type, source_type, unit)) }}
+    {{ return(adapter.dispatch('cast_or_null', 'ai_api_kpi_warehouse')(column, data_type, source_type, unit)) }}
 {% endmacro %}
 
 {% macro default__cast_or_null(column, data_type, source_type, unit) %}

@@ -15,7 +15,7 @@
 
 {# A whole number that equal values share, and seldom others: what may be equal is found by it, never what is. #}
 {% macro hash_of(values) %}
-    {{ return(adapter.dispatch('hash_of', project_name)(values)) }}
+    {{ return(adapter.dispatch('hash_of', 'ai_api_kpi_warehouse')(values)) }}
 {% endmacro %}
 
 {% macro default__hash_of(values) %}

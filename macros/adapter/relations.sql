@@ -1,6 +1,6 @@
 {# (name, type) of each column of a relation or of something to select from. #}
 {% macro describe_relation(relation) %}
-    {{ return(adapter.dispatch('describe_relation', project_name)(relation)) }}
+    {{ return(adapter.dispatch('describe_relation', 'ai_api_kpi_warehouse')(relation)) }}
 {% endmacro %}
 
 {% macro default__describe_relation(relation) %}
@@ -14,7 +14,7 @@
 
 {# The row of a table alias as JSON text. #}
 {% macro row_as_json(alias) %}
-    {{ return(adapter.dispatch('row_as_json', project_name)(alias)) }}
+    {{ return(adapter.dispatch('row_as_json', 'ai_api_kpi_warehouse')(alias)) }}
 {% endmacro %}
 
 {% macro default__row_as_json(alias) %}
@@ -23,7 +23,7 @@
 
 {# What is wrong with the session's time zone, one sentence a problem: timestamps without an offset are read as UTC. #}
 {% macro time_zone_problems() %}
-    {{ return(adapter.dispatch('time_zone_problems', project_name)()) }}
+    {{ return(adapter.dispatch('time_zone_problems', 'ai_api_kpi_warehouse')()) }}
 {% endmacro %}
 
 {% macro default__time_zone_problems() %}

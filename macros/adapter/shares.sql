@@ -3,7 +3,7 @@
     whole trillionths, so that a tie is a tie.
 #}
 {% macro even_share(amount, data_type=type_small_money(), count='day_count') %}
-    {{ return(adapter.dispatch('even_share', project_name)(amount, data_type, count)) }}
+    {{ return(adapter.dispatch('even_share', 'ai_api_kpi_warehouse')(amount, data_type, count)) }}
 {% endmacro %}
 
 {% macro default__even_share(amount, data_type, count) %}
@@ -24,7 +24,7 @@
     the part are not below zero, the whole is above.
 #}
 {% macro proportion(amount, part, whole, decimals=6) %}
-    {{ return(adapter.dispatch('proportion', project_name)(amount, part, whole, decimals)) }}
+    {{ return(adapter.dispatch('proportion', 'ai_api_kpi_warehouse')(amount, part, whole, decimals)) }}
 {% endmacro %}
 
 {% macro default__proportion(amount, part, whole, decimals) %}

@@ -1,8 +1,9 @@
 {# A builder of days as the run before left it, or none: no table, a full refresh, or an older version of it. #}
 {% macro builder_as_kept(name) %}
-    {%- set relation = api.Relation.create(target.database, target.schema ~ '_intermediate', name) -%}
     {%- if not execute or flags.WHICH not in ['run', 'build'] or flags.FULL_REFRESH -%}{{ return(none) }}{%- endif -%}
-    {%- set existing = load_relation(relation) -%}
+    {%- set builder = own_node('model', name) -%}
+    {%- if builder is none -%}{{ return(none) }}{%- endif -%}
+    {%- set existing = load_relation(api.Relation.create(builder.database, builder.schema, builder.alias)) -%}
     {%- if existing is none -%}{{ return(none) }}{%- endif -%}
     {%- set found = adapter.get_columns_in_relation(existing) | map(attribute='name') | list -%}
     {%- set read = entry_columns().keys() | list + (['content_check'] if name == 'int_request_totals_daily' else []) -%}

@@ -10,7 +10,7 @@
     {%- set settings = [var('deduplication_window_days'), definitions_of(
         builders_of_days().keys() | list, ['adapter', 'input', 'calendar', 'staging', 'requests', 'latency']
     )] -%}
-    {%- for node in (graph.nodes or {}).values() -%}
+    {%- for node in (graph.nodes or {}).values() if node.package_name == 'ai_api_kpi_warehouse' -%}
         {%- if node.resource_type == 'model' and node.original_file_path.startswith('models/staging/metering/') -%}
             {%- do settings.append(node.raw_code) -%}
         {%- elif node.resource_type == 'seed' and node.name.endswith('_requests') and raw_place() == 'sample' -%}
@@ -29,7 +29,7 @@
     {%- for node in (graph.nodes or {}).values() if node.resource_type == 'model' -%}
         {%- if node.name in models or versions_of(node) == model.name -%}{%- do definitions.append(node.raw_code) -%}{%- endif -%}
     {%- endfor -%}
-    {%- for found in context[project_name].values() if found.macro.original_file_path.split('/')[1].split('.')[0] in subjects -%}
+    {%- for found in context['ai_api_kpi_warehouse'].values() if found.macro.original_file_path.split('/')[1].split('.')[0] in subjects -%}
         {%- do definitions.append(found.macro.macro_sql) -%}
     {%- endfor -%}
     {{ return(local_md5(definitions | sort | join)) }}

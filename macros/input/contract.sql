@@ -1,6 +1,6 @@
 {# The declaration of one raw table: {is_required, key, has_several_rows, industry, columns: [{name, data_type, meta}]}; empty while parsing. #}
 {% macro input_contract(name) %}
-    {%- set unique_id = 'source.' ~ project_name ~ '.raw.raw_' ~ name -%}
+    {%- set unique_id = 'source.ai_api_kpi_warehouse.raw.raw_' ~ name -%}
     {%- set node = (graph.sources | default({})).get(unique_id) if graph else none -%}
     {%- if node is none -%}
         {{ return({'is_required': false, 'key': [], 'has_several_rows': false, 'industry': none, 'columns': []}) }}
@@ -52,11 +52,14 @@
 
 {#
     Query of source freshness: the newest time of a raw table that is not in the future, where raw_input reads it; a table that is
-    absent or has no such time is as old as can be, the log of an industry that is switched off never old. UTC.
+    absent or has no such time is as old as can be. Never old are the log of an industry that is switched off, an absent table that is
+    optional, and one whose age does no harm. UTC.
 #}
-{% macro newest_raw(name, column) %}
-    {%- if not raw_table_is_enabled(name) -%}{{ return("select " ~ run_started() ~ " as newest") }}{%- endif -%}
-    {%- set types = raw_column_types(name) -%}
+{% macro newest_raw(name, column, may_be_old=false) %}
+    {%- set types = raw_column_types(name) if raw_table_is_enabled(name) and not may_be_old else none -%}
+    {%- if may_be_old or not raw_table_is_enabled(name) or (types is none and not input_contract(name).is_required) -%}
+        {{ return("select " ~ run_started() ~ " as newest") }}
+    {%- endif -%}
     {%- if types is none or column not in types -%}
         {{ return("select timestamp '1970-01-01' as newest") }}
     {%- endif -%}

@@ -6,7 +6,7 @@
     {%- if not execute or flags.WHICH not in ['run', 'build', 'freshness'] -%}{{ return('') }}{%- endif -%}
     {%- set problems = var_problems() + time_zone_problems() -%}
     {%- if not problems and flags.WHICH != 'freshness' and (var('raw_location', none) or not var('use_sample_data', true)) -%}
-        {%- for source in graph.sources.values() if source.source_name == 'raw' -%}
+        {%- for source in graph.sources.values() if source.source_name == 'raw' and source.package_name == 'ai_api_kpi_warehouse' -%}
             {%- do problems.extend(input_problems(source.name[4:])) -%}
         {%- endfor -%}
     {%- endif -%}

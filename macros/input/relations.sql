@@ -5,7 +5,8 @@
         {{ return(raw_files(raw_table)) }}
     {%- elif var('use_sample_data', true) and flags.WHICH == 'freshness' -%}
         {# the query of a source's freshness knows no seeds #}
-        {{ return(api.Relation.create(target.database, generate_schema_name('sample', none), raw_table)) }}
+        {%- set seed = own_node('seed', raw_table) or {} -%}
+        {{ return(api.Relation.create(seed.database, seed.schema, seed.alias)) }}
     {%- elif var('use_sample_data', true) -%}
         {{ return(ref(raw_table)) }}
     {%- endif -%}

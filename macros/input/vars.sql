@@ -1,6 +1,6 @@
 {# Vars whose value no model could use, one sentence a problem. Those that become part of a query are checked letter by letter. #}
 {% macro var_problems() %}
-    {%- set problems = unknown_var_problems() + number_problems() + freshness_problems() + location_problems() -%}
+    {%- set problems = unknown_var_problems() + number_problems() + freshness_problems() + location_problems() + benchmark_problems() -%}
     {%- set choices = {
         'use_sample_data': [true, false],
         'benchmark_errors': [true, false],
@@ -29,11 +29,11 @@
     {{ return(problems) }}
 {% endmacro %}
 
-{# Vars of the command line that dbt_project.yml does not declare, one sentence a problem with the names that look like them. #}
+{# Vars that dbt_project.yml does not declare, one sentence a problem with the names that look like them. #}
 {% macro unknown_var_problems() %}
     {%- set problems = [] -%}
     {%- set declared = declared_vars() -%}
-    {%- for name in invocation_args_dict.vars or {} if name not in declared -%}
+    {%- for name in unknown_vars() -%}
         {%- if name == 'ingestion_overlap_hours' -%}
             {%- do problems.append(
                 "var ingestion_overlap_hours is gone: a run finds late rows by what each day holds, however late; request_lookback_days"
@@ -59,7 +59,7 @@
         'cached_token_cost_weight',
         'deduplication_window_days', 'requests_per_batch', 'request_lookback_days', 'backfill_from', 'backfill_until',
         'benchmark_errors', 'drift_warning_factor', 'request_freshness_hours', 'billing_freshness_hours',
-        'incident_weights', 'sla_target', 'our_provider', 'reconciliation_tolerance',
+        'data_owner', 'own_benchmarks', 'incident_weights', 'sla_target', 'our_provider', 'reconciliation_tolerance',
     ]) }}
 {% endmacro %}
 
@@ -120,7 +120,7 @@
 
 {# Whether the project has an enabled model of this name. #}
 {% macro model_exists(name) %}
-    {{ return(('model.' ~ project_name ~ '.' ~ name) in graph.nodes) }}
+    {{ return(own_node('model', name) is not none) }}
 {% endmacro %}
 
 {# Those of the names that share at least half of their pairs of letters with a name. #}

@@ -1,5 +1,10 @@
-{# The one shape of a request log: ids, then every shared measure from the given expression, else a typed null. #}
-{% macro request_columns(expressions) %}
+{#
+    The one shape of a request log: ids, then every shared measure from the given expression, else from the column of raw_<name> that is
+    called so, else a typed null.
+#}
+{% macro request_columns(name, expressions) %}
+        {%- set measures, counted = measures_of(name, expressions), [] %}
+        {%- for column in quantities() -%}{%- do counted.append("cast(" ~ measures[column] ~ " as bigint)") -%}{%- endfor %}
         request_id,
         {# what tells rows without an id apart #}
         case when request_id is null then row_content end as row_content,
@@ -11,24 +16,30 @@
         is_billable,
         error_type is null or coalesce(is_billable, false) as is_good,
         {%- for column, data_type in request_measures().items() %}
-        cast({{ expressions.get(column, 'null') }} as {{ data_type }}) as {{ column }},
+        cast({{ measures[column] }} as {{ data_type }}) as {{ column }},
         {%- endfor %}
         {#- what of a row counts in totals #}
-        {{ hash_of(['requested_at', 'account_id', 'error_type', 'is_billable'] + quantities(expressions)) }} as content_hash,
+        {{ hash_of(['requested_at', 'account_id', 'error_type', 'is_billable'] + counted) }} as content_hash,
         requested_at,
         ingested_at,
         {{ usage_day() }} as usage_date
 {%- endmacro %}
 
-{# The quantities of a request, or the expressions that they are made of. #}
-{% macro quantities(expressions=none) %}
-    {%- set found = [] -%}
-    {%- for column in [
-        'input_tokens', 'cache_read_input_tokens', 'cache_creation_input_tokens', 'output_tokens', 'reasoning_output_tokens', 'images',
-    ] -%}
-        {%- do found.append(column if expressions is none else "cast(" ~ expressions.get(column, 'null') ~ " as bigint)") -%}
+{# Each shared measure of a request log as an expression, {name: expression}. #}
+{% macro measures_of(name, expressions) %}
+    {%- set declared = input_contract(name).columns | map(attribute='name') | list -%}
+    {%- set measures = {} -%}
+    {%- for column in request_measures() -%}
+        {%- do measures.update({column: expressions.get(column, column if column in declared else 'null')}) -%}
     {%- endfor -%}
-    {{ return(found) }}
+    {{ return(measures) }}
+{% endmacro %}
+
+{# The quantities of a request: what is summed by day. #}
+{% macro quantities() %}
+    {{ return([
+        'input_tokens', 'cache_read_input_tokens', 'cache_creation_input_tokens', 'output_tokens', 'reasoning_output_tokens', 'images',
+    ]) }}
 {% endmacro %}
 
 {# The columns that request logs of all industries share beside their ids, {name: type}, in the order of the input contract. #}

@@ -1,8 +1,7 @@
--- a benchmark within a range has both ends, includes them and has no failing side
 select
     industry,
     kpi
-from {{ ref('kpi_benchmarks') }}
+from {{ ref('int_kpi_benchmarks_applied') }}
 where
     better_when = 'within'
     and (

@@ -9,7 +9,7 @@ monthly as (
         month_date,
         sum(revenue_usd) as recurring_usd
     from {{ ref('int_charges_spread_monthly') }}
-    where is_recurring and '{{ var("arr_basis") }}' = 'contracted_plus_usage'
+    where is_recurring and '{{ var('arr_basis') }}' = 'contracted_plus_usage'
     group by customer_industry_key, month_date
 ),
 

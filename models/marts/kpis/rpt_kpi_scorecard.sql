@@ -34,7 +34,7 @@ benchmarks as (
         periods.period_grain,
         periods.period_start,
         periods.previous_start
-    from {{ ref('kpi_benchmarks') }} as benchmarks
+    from {{ ref('int_kpi_benchmarks_applied') }} as benchmarks
     inner join {{ ref('kpis') }} as kpis on benchmarks.kpi = kpis.kpi
     left join {{ ref('int_inputs_present') }} as inputs
         on benchmarks.industry = inputs.industry and kpis.raw_input = inputs.raw_input

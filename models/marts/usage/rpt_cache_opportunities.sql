@@ -12,7 +12,7 @@ benchmarks as (
     select
         benchmarks.industry,
         benchmarks.best_in_class_low as benchmark_hit_rate
-    from {{ ref('kpi_benchmarks') }} as benchmarks
+    from {{ ref('int_kpi_benchmarks_applied') }} as benchmarks
     where benchmarks.kpi = 'cache_hit_rate'
 ),
 

@@ -9,13 +9,9 @@ source as (
 renamed as (
     select
         'computer_vision_api' as industry,
-        {{ request_columns(dict(measured_times({'latency_ms': '1 = 1'}), **{
-            'usage_quantity': 'coalesce(image_count, 0)',
-            'operation': 'operation',
-            'images': 'image_count',
-            'deployment_target': 'deployment_target',
-            'llm_integration': 'llm_integration',
-        })) }},
+        {{ request_columns('vision_requests', dict(
+            measured_times({'latency_ms': '1 = 1'}), usage_quantity='coalesce(image_count, 0)', images='image_count'
+        )) }},
         {{ row_problem('vision_requests', rules=[
             too_far_in_future('requested_at', limit=future_limit()),
             too_far_in_past('requested_at'),

@@ -24,16 +24,7 @@ source as (
 renamed as (
     select
         'llm_api' as industry,
-        {{ request_columns(dict(times, **{
-            'usage_quantity': tokens,
-            'service_tier': 'service_tier',
-            'input_tokens': 'input_tokens',
-            'cache_read_input_tokens': 'cache_read_input_tokens',
-            'cache_creation_input_tokens': 'cache_creation_input_tokens',
-            'output_tokens': 'output_tokens',
-            'reasoning_output_tokens': 'reasoning_output_tokens',
-            'is_streamed': 'is_streamed',
-        })) }},
+        {{ request_columns('llm_requests', dict(times, usage_quantity=tokens)) }},
         {{ row_problem('llm_requests', rules=[
             ('contradicts: cache_read_input_tokens', is_good ~ " and " ~ cached ~ " > " ~ input),
             ('contradicts: reasoning_output_tokens', is_good ~ " and coalesce(reasoning_output_tokens, 0) > " ~ output),

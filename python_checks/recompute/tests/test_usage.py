@@ -67,9 +67,8 @@ def test_vision_calls_and_images() -> None:
     assert (cost["numerator"], cost["denominator"], cost["kpi_value"]) == (3, 0.01, 300)
     assert (day["numerator"], day["kpi_value"]) == (1, None)
     rows = marts["fct_image_cost_cohorts_monthly"].sort("model_id").to_dicts()
-    assert [
-        (r["model_id"], r["first_use_month_date"], r["images"], r["cost_usd"]) for r in rows
-    ] == [
+    found = [(r["model_id"], r["first_use_month_date"], r["images"], r["cost_usd"]) for r in rows]
+    assert found == [
         ("m", date(2024, 1, 1), 10, 2),
         ("unallocated", None, 0, 1),
     ]

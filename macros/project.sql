@@ -1,0 +1,29 @@
+{# A node of this project, also where another project has installed it; none in unit tests, while dbt parses, and where it is switched off. #}
+{% macro own_node(resource_type, name) %}
+    {{ return((graph.nodes or {}).get(resource_type ~ '.ai_api_kpi_warehouse.' ~ name) if graph else none) }}
+{% endmacro %}
+
+{# The version of this project's definitions; `adapter.config` is that of the project that dbt was started in. #}
+{% macro own_version() %}
+    {{ return(adapter.config.load_dependencies()['ai_api_kpi_warehouse'].version) }}
+{% endmacro %}
+
+{#
+    Vars that can only be meant for this project and that it does not know: those under its name, those of the command line that no project
+    declares. Beside other projects a name of the command line may be theirs without a declaration, unless it looks like one of ours.
+#}
+{% macro unknown_vars() %}
+    {%- set projects = adapter.config.load_dependencies() -%}
+    {%- set beside_others = projects.keys() | reject('in', ['dbt', 'dbt_' ~ target.type, 'ai_api_kpi_warehouse']) | list -%}
+    {%- set known, elsewhere = declared_vars(), [] -%}
+    {%- for project in projects.values() -%}
+        {%- for name, value in project.vars.to_dict().items() -%}
+            {%- do elsewhere.extend(value.keys() if name in projects else [name]) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- set unknown = (adapter.config.vars.to_dict().get('ai_api_kpi_warehouse') or {}).keys() | reject('in', known) | list -%}
+    {%- for name in invocation_args_dict.vars or {} if name not in known + elsewhere + unknown -%}
+        {%- if not beside_others or names_like(name, known) -%}{%- do unknown.append(name) -%}{%- endif -%}
+    {%- endfor -%}
+    {{ return(unknown) }}
+{% endmacro %}

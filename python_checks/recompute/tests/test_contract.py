@@ -329,6 +329,7 @@ def test_without_requests_and_charges_marts_are_empty() -> None:
     assert not_empty == {
         "dim_industries",
         "dim_accounts",
+        "dim_customers",
         "dim_operators",
         "fct_row_accounting",
         "rpt_kpi_scorecard",

@@ -45,19 +45,19 @@ sample: $(VENV)/runtime ## write seeds/sample/raw_*.csv anew, always the same by
 
 SOME ?=
 mutations: $(VENV)/development ## break the models one line at a time: each mistake, or SOME by chance, must be caught
-	$(BIN)/python -m python_checks.mutations $(if $(SOME),--some $(SOME))
+	$(BIN)/python -m python_checks.breaking.mutations $(if $(SOME),--some $(SOME))
 
 freshness: $(VENV)/runtime ## how old are request logs and billing? VARS as for dbt; the sample is as old as it is
 	$(DBT) source freshness --vars '$(VARS)'
 
 TRIALS ?= 30
 faults: $(VENV)/development ## kill TRIALS builds at random moments: the next run must mend each
-	$(BIN)/python -m python_checks.faults --trials $(TRIALS)
+	$(BIN)/python -m python_checks.breaking.faults --trials $(TRIALS)
 
 COUNT ?= 500
 SEED ?=
 hostile: $(VENV)/development ## break raw data in COUNT ways (SEED repeats them): each must be right, quarantined or refused
-	$(BIN)/python -m python_checks.hostile --count $(COUNT) $(if $(SEED),--seed $(SEED))
+	$(BIN)/python -m python_checks.breaking.hostile --count $(COUNT) $(if $(SEED),--seed $(SEED))
 
 AUDIT := .venv-audit
 vulnerabilities: ## ask the advisory service for known vulnerabilities of all requirements, with the latest pip-audit

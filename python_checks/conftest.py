@@ -11,7 +11,7 @@ from python_checks.project import ROOT, Warehouse
 from python_checks.recompute import Reference
 
 if TYPE_CHECKING:
-    from python_checks.request_log import RequestLog
+    from python_checks.raw_rows.request_log import RequestLog
 
 # Files of many builds, longest first: a worker that starts one of them last keeps the others idle.
 LONGEST = (
@@ -60,7 +60,7 @@ def warehouse(tmp_path: Path) -> Warehouse:
 @pytest.fixture(scope="session")
 def shared_log(tmp_path_factory: pytest.TempPathFactory) -> RequestLog:
     # imports dbt, which takes seconds
-    from python_checks.request_log import RequestLog
+    from python_checks.raw_rows.request_log import RequestLog
 
     return RequestLog(tmp_path_factory.mktemp("log") / "log")
 

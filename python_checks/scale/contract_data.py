@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import duckdb
 
-from python_checks.raw_folder import empty_tables, write_parquet
+from python_checks.raw_rows.raw_folder import empty_tables, write_parquet
 from python_checks.sample.schema import COLUMNS, REQUEST_LOGS
 
 AS_OF_DATE = date(2026, 6, 10)

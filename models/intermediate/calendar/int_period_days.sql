@@ -1,6 +1,6 @@
 {#
-    One row per period grain and day: the period that the day lies in. From the month of the oldest staged record to as_of_date:
-    days before the first value of a KPI do no harm, each mart begins with its own first value.
+    One row per period grain and day, from the month of the oldest staged record to as_of_date: the period of the day.
+    Days before the first value of a KPI do no harm: each mart begins with its own first value.
 #}
 {%- set dated = {
     'stg_crm__contracts': 'start_date', 'stg_billing__charges': 'first_date', 'stg_serving__inference_costs': 'first_date',

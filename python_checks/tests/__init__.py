@@ -1,0 +1,1 @@
+"""What pytest runs; the second implementation has tests of its own beside it."""

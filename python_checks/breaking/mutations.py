@@ -2,9 +2,9 @@
 
 `python -m python_checks.breaking.mutations [--some COUNT [--seed SEED]] [name ...]` runs the list
 of mutations.yml, or COUNT of it by chance, two at a time. A mistake is caught by a dbt test that
-ends otherwise than on the project as it is, or by a cell that differs from the second implementation;
-one in Python by the pytest test that its `check` names. The exit code is 1 when one survives or
-does not apply.
+ends otherwise than on the project as it is, or by a cell that differs from the second
+implementation; one in Python by the pytest test that its `check` names. The exit code is 1 when one
+survives or does not apply.
 
 A unit test reads one model and nothing it is built from, so mistakes in different models are first
 shown to the unit tests together; what these miss is judged alone.

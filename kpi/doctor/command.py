@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
@@ -122,10 +123,12 @@ def examine(place: Place) -> Report:
         staged = stage(place, Path(folder))
         problems = [text for text in staged.problems if is_of_vars(text)]
         report.add(Finding(Level.STOPS, "vars", "", text, "") for text in problems)
+        told = {**project_vars(), **place.variables}
+        if staged.manifest is None and not problems:
+            report.add(_unknown_industries(told))
         if staged.manifest is None or any("var raw_" in text for text in problems):
             report.add(_others(staged, report))
             return report
-        told = {**project_vars(), **place.variables}
         contract = read_contract(staged.manifest, told["industries"])
         with duckdb.connect(str(staged.database)) as connection:
             connection.execute("set TimeZone = 'UTC'")
@@ -153,6 +156,16 @@ def _attach(connection: duckdb.DuckDBPyConnection, database: Path) -> Finding | 
 def is_of_vars(problem: str) -> bool:
     """Whether a problem that dbt lists is one of vars or of the session."""
     return problem.startswith(("var ", "the session"))
+
+
+def _unknown_industries(told: Mapping[str, Any]) -> Iterator[Finding]:
+    """Industries without a row in industries.csv: dbt only says that a model is absent."""
+    with (ROOT / "seeds" / "reference" / "industries.csv").open() as file:
+        known = [row["industry"] for row in csv.DictReader(file)]
+    for industry in told["industries"]:
+        if industry not in known:
+            text = f"var industries names {industry}: use some of {', '.join(known)}"
+            yield Finding(Level.STOPS, "vars", "", text, "")
 
 
 def _others(staged: Staged, report: Report) -> Iterator[Finding]:

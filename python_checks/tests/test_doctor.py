@@ -212,6 +212,15 @@ def test_location_that_names_no_table_is_a_wrong_var(tmp_path: Path) -> None:
     assert "it must contain {name}" in report.findings[0].text
 
 
+def test_industry_that_nobody_knows_is_told_with_those_there_are(tmp_path: Path) -> None:
+    report = examine(location_place(f"{tmp_path}/{{name}}.parquet", {"industries": ["llm_apy"]}))
+    assert [one.text for one in report.findings] == [
+        "var industries names llm_apy: use some of llm_api, computer_vision_api,"
+        " image_generation_api"
+    ]
+    assert report.exit_code == 2
+
+
 # ---------- rows
 
 

@@ -24,6 +24,7 @@ LONGEST = (
     "test_late_requests",
     "test_equality",
     "test_failure_modes",
+    "test_doctor",
     "test_bad_input",
     "test_published_builds",
     "test_real_data_service",

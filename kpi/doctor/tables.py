@@ -98,7 +98,8 @@ def _column_findings(declared: Declared, types: Mapping[str, str]) -> Iterator[F
         text = f"{', '.join(extra)}: not of the contract, ignored" + (
             f"; absent: {', '.join(others)}" if others else ""
         )
-        yield Finding(Level.NOTE, "files", declared.name, text, "rename what is one of the absent")
+        remedy = "rename what is one of the absent" if others else ""
+        yield Finding(Level.NOTE, "files", declared.name, text, remedy)
 
 
 def _type_and_unit(column: Column) -> str:

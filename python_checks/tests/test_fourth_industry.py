@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 
 from python_checks.breaking.mutations import copy_project
-from python_checks.project import ROOT, WITHOUT_UNIT_TESTS, Run, Warehouse
+from python_checks.project import ROOT, Run, Warehouse
 
 INDUSTRY = "speech_to_text"
 INDUSTRIES = "industries: [llm_api, computer_vision_api, image_generation_api"
@@ -81,9 +81,9 @@ source as (
 renamed as (
     select
         'speech_to_text' as industry,
-        {{ request_columns(dict(measured_times({'latency_ms': '1 = 1'}), **{
-            'usage_quantity': 'coalesce(audio_minutes, 0)',
-        })) }},
+        {{ request_columns('speech_requests', dict(
+            measured_times({'latency_ms': '1 = 1'}), usage_quantity='coalesce(audio_minutes, 0)'
+        )) }},
         {{ row_problem('speech_requests', rules=[
             too_far_in_future('requested_at', limit=future_limit()),
             too_far_in_past('requested_at'),
@@ -198,8 +198,7 @@ def four(tmp_path_factory: pytest.TempPathFactory) -> Changed:
     assert text.count(INDUSTRIES) == 1
     settings.write_text(text.replace(INDUSTRIES, f"{INDUSTRIES}, {INDUSTRY}"))
     warehouse = Warehouse(folder / "warehouse", project)
-    run = warehouse.dbt("build", *WITHOUT_UNIT_TESTS)
-    assert run.exit_code == 0, run.output
+    run = warehouse.build()
     return Changed(project, warehouse, run)
 
 

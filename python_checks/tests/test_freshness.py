@@ -14,6 +14,7 @@ from python_checks.raw_rows.raw_folder import write_parquet
 
 LLM = "llm_api"
 LOG, BILLING = "raw_llm_requests", "raw_billing_charges"
+COSTS, RATES = "raw_inference_costs", "raw_fx_rates"
 OTHERS = ("raw_vision_requests", "raw_image_generation_requests")
 
 
@@ -47,3 +48,26 @@ def test_old_requests_are_stale(
     assert found[BILLING] == "error"
     assert [found[name] for name in OTHERS] == ["pass", "pass"]
     assert run.exit_code == 1
+
+
+def test_costs_and_rates_are_stale_where_their_age_matters(
+    tmp_path: Path, warehouse: Warehouse
+) -> None:
+    tables = typed_tables(LLM)
+    # an optional table that is absent is not old
+    assert COSTS not in tables and RATES not in tables
+    variables = write_parquet(tables, tmp_path / "raw") | {"industries": [LLM]}
+    warehouse.dbt("source", "freshness", variables=variables)
+    found = warehouse.freshness()
+    assert (found[COSTS], found[RATES]) == ("pass", "pass")
+
+    tables[COSTS] = pl.DataFrame({"charge_period_start": ["2024-06-01 00:00:00"]})
+    tables[RATES] = pl.DataFrame({"rate_date": ["2024-06-01"]})
+    write_parquet(tables, tmp_path / "raw")
+    warehouse.dbt("source", "freshness", variables=variables)
+    found = warehouse.freshness()
+    # all amounts are converted at the rate of one day
+    assert (found[COSTS], found[RATES]) == ("error", "pass")
+
+    warehouse.dbt("source", "freshness", variables=variables | {"fx_policy": "historical"})
+    assert warehouse.freshness()[RATES] == "error"

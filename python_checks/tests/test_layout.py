@@ -84,9 +84,8 @@ def test_lines_of_sql_are_short() -> None:
 
 def test_macros_are_short_and_in_few_files() -> None:
     files = [path.read_text() for path in (ROOT / "macros").rglob("*.sql")]
-    found = re.findall(
-        r"{% (?:macro|materialization) .*?end(?:macro|materialization)", "".join(files), re.DOTALL
-    )
+    whole = re.compile(r"{% (?:macro|materialization) .*?end(?:macro|materialization)", re.DOTALL)
+    found = whole.findall("".join(files))
     assert len(found) > 100
     assert max(len(macro.splitlines()) for macro in found) <= 45
     assert len(files) <= 30
@@ -122,8 +121,23 @@ def test_mart_has_a_contract_documented_columns_and_a_tested_grain(mart: str) ->
     assert all(column.get("description") and column.get("data_type") for column in model["columns"])
 
 
+@pytest.mark.parametrize("mart", MARTS)
+def test_mart_says_its_primary_key(mart: str) -> None:
+    model = declared_marts()[mart]
+    tests = [test for test in model["data_tests"] if isinstance(test, dict)]
+    grain = next(test["unique_grain"] for test in tests if "unique_grain" in test)
+    assert model["config"]["meta"]["primary_key"] == grain["arguments"]["columns"]
+
+
 def test_every_mart_is_compared() -> None:
     assert set(declared_marts()) == set(MARTS)
+
+
+def test_every_mart_is_exposed() -> None:
+    text = (ROOT / "models" / "_exposures.yml").read_text()
+    exposed = {exposure["name"]: exposure for exposure in yaml.safe_load(text)["exposures"]}
+    published = exposed["published_file"]["depends_on"]
+    assert set(re.findall(r"ref\('(\w+)'\)", str(published))) == set(MARTS)
 
 
 def test_every_model_is_described() -> None:
@@ -133,6 +147,47 @@ def test_every_model_is_described() -> None:
         for model in yaml.safe_load(path.read_text()).get("models", [])
     }
     assert {path.stem for path in MODELS} == described
+
+
+def test_every_singular_test_is_described() -> None:
+    text = (ROOT / "tests" / "singular" / "_singular_tests.yml").read_text()
+    listed = [test["name"] for test in yaml.safe_load(text)["data_tests"] if test["description"]]
+    assert listed == sorted(path.stem for path in (ROOT / "tests" / "singular").glob("*.sql"))
+
+
+def test_every_column_of_the_reference_seeds_is_described() -> None:
+    text = (ROOT / "seeds" / "reference" / "_reference__seeds.yml").read_text()
+    for declared in yaml.safe_load(text)["seeds"]:
+        described = [column["name"] for column in declared["columns"] if column["description"]]
+        header = list(seed(declared["name"])[0])
+        assert sorted(described) == sorted(header), declared["name"]
+
+
+def test_described_macros_are_as_described() -> None:
+    files = "".join(path.read_text() for path in (ROOT / "macros").rglob("*.sql"))
+    listed = yaml.safe_load((ROOT / "macros" / "_macros.yml").read_text())["macros"]
+    for macro in listed:
+        signature = re.search(rf"{{% macro {macro['name']}\((.*?)\) %}}", files)
+        assert signature, macro["name"]
+        names = re.findall(r"(\w+)(?:=[^,]*)?(?:, |$)", signature[1])
+        assert names == [argument["name"] for argument in macro.get("arguments", [])]
+
+
+def test_no_macro_asks_for_the_project_that_dbt_was_started_in() -> None:
+    # where another project has installed this one, it is that one
+    asking = re.compile(r"project_name|target\.schema")
+    named = {
+        path.relative_to(ROOT / "macros").as_posix()
+        for path in (ROOT / "macros").rglob("*.sql")
+        if asking.search(path.read_text())
+    }
+    # the schema of dbt_runs belongs to no node
+    assert named == {"days/runs.sql"}
+
+
+def test_both_files_say_one_version() -> None:
+    project = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["version"]
+    assert f'version = "{project}"' in (ROOT / "pyproject.toml").read_text()
 
 
 def test_every_var_is_known_to_the_check_of_vars() -> None:

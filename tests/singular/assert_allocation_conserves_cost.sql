@@ -1,4 +1,3 @@
--- every cent of inference cost reaches a customer or stays unallocated, by industry and month
 with
 
 spread as (

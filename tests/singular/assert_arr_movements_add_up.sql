@@ -1,4 +1,3 @@
--- opening + new + reactivation + expansion - contraction - churn = closing, and no amount is negative
 select *
 from {{ ref('fct_arr_movements_monthly') }}
 where

@@ -1,4 +1,3 @@
--- a customer's opening ARR is its closing ARR of the month before, zero when it has none
 with
 
 movements as (

@@ -1,4 +1,3 @@
--- neither a request nor a usage charge says what day it is: set the var as_of_date, until then every mart is empty
 {{ config(severity='warn') }}
 
 with

@@ -1,4 +1,3 @@
--- what was lost by reason is what the terms of fct_contract_renewals lost, churned or renewed for less
 with
 
 reasons as (

@@ -1,4 +1,3 @@
--- churned rows, the last word on their contract, that are due but belong to no term of it: nothing ends, or it ended for another reason
 {{ config(severity='warn') }}
 
 with

@@ -1,4 +1,3 @@
--- closing ARR is fees, commitments and what usage adds above them; no part is negative
 select *
 from {{ ref('fct_arr_movements_monthly') }}
 where

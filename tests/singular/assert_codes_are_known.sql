@@ -1,4 +1,3 @@
--- codes that nobody knows: kept and shown as they are (seeds/reference/known_codes.csv; requests: of the days that were counted), or refused
 {{ config(severity='warn') }}
 
 {%- set first_day = counted_from() %}

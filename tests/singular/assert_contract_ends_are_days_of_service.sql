@@ -1,4 +1,3 @@
--- a line that starts on the day on which another line of its customer ends: are end dates exclusive?
 {{ config(severity='warn') }}
 
 with

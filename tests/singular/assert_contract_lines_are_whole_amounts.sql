@@ -1,5 +1,3 @@
--- a line inside another of its subscription with less than half of its amount and the same end: an addition entered
--- as a line that replaces?
 {{ config(severity='warn') }}
 
 with

@@ -1,4 +1,3 @@
--- no contract line has an end_date: is the column there, under that name?
 {{ config(severity='warn') }}
 
 select

@@ -1,4 +1,3 @@
--- links between contracts that do not count
 {{ config(severity='warn') }}
 
 select

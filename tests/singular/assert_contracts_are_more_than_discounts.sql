@@ -1,4 +1,3 @@
--- contracts of negative lines only: a discount lowers the positive lines of its own contract, not those of others
 {{ config(severity='warn') }}
 
 select

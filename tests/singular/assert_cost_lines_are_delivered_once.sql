@@ -1,4 +1,3 @@
--- days of an industry on which every cost line without an id is there at least twice: was a file delivered twice?
 {{ config(severity='warn') }}
 
 with

@@ -1,4 +1,3 @@
--- days of which a request log holds fewer rows than they were built from: they stay as they are; a backfill takes the removal over
 {{ config(severity='warn') }}
 
 select

@@ -1,5 +1,3 @@
--- a contract that starts in the last 90 days of another, which then ends without continuation: an early renewal
--- without its link?
 {{ config(severity='warn') }}
 
 with

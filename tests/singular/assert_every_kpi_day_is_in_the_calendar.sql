@@ -1,4 +1,3 @@
--- A day that the calendar lacks would be missing from every period of fct_kpis.
 select
     components.industry,
     components.kpi,

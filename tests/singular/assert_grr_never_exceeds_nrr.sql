@@ -1,4 +1,3 @@
--- retained ARR is never above closing ARR nor above the base; retained customers never above the base
 select
     industry,
     segment,

@@ -1,4 +1,3 @@
--- regions of incidents that no request has: their downtime counts in a region that serves nobody
 {{ config(severity='warn') }}
 
 select

@@ -1,5 +1,3 @@
--- lines that renewed by themselves though their customer has no request and no charge in the last 90 days: did
--- anybody enter the churn?
 {{ config(severity='warn') }}
 
 with

@@ -1,4 +1,3 @@
--- in a billed month, a model with requests and no cost and no charge beside one with cost and no requests: is an alias missing?
 {{ config(severity='warn') }}
 
 with

@@ -1,4 +1,3 @@
--- a model or region that requests name for the first time, in a log that has been running for at least five weeks
 {{ config(severity='warn') }}
 
 with

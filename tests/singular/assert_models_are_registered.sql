@@ -1,4 +1,3 @@
--- models that rows name but nobody registered; a vendor without raw_models registers none
 {{ config(severity='warn') }}
 
 select

@@ -1,4 +1,3 @@
--- the month's movements of all customers are the month's net new ARR
 with
 
 movements as (

@@ -1,4 +1,3 @@
--- raw tables with quarantined rows; quarantined_rows has each with its reason
 {{ config(severity='warn') }}
 
 select

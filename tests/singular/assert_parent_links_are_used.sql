@@ -1,4 +1,3 @@
--- accounts with a parent link that counts as null: it lies in a cycle, or the climb needs a sixth
 {{ config(severity='warn') }}
 
 select

@@ -1,4 +1,3 @@
--- one bad row never stops the build, too many do: share above max_quarantine_rate, from ten rows of a raw table on
 with
 
 tables as (

@@ -1,4 +1,3 @@
--- the money of quarantined rows is a larger part of a table than max_quarantine_rate, however few the rows
 {{ config(severity='warn') }}
 
 select * from {{ ref('int_money_quarantined') }}

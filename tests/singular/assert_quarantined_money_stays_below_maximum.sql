@@ -1,4 +1,3 @@
--- the money of quarantined rows is more than ten times max_quarantine_rate of a table
 {{ config(severity='error') }}
 
 select * from {{ ref('int_money_quarantined') }}

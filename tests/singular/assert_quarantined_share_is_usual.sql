@@ -1,4 +1,3 @@
--- a recent day has a far larger share of quarantined requests than the four weeks before
 {{ config(severity='warn') }}
 
 select

@@ -1,4 +1,3 @@
--- every raw row is staged, a second delivery of a kept row, or quarantined
 select *
 from {{ ref('fct_row_accounting') }}
 where raw_count <> staged_count + duplicate_count + quarantined_count

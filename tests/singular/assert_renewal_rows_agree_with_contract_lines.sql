@@ -1,5 +1,3 @@
--- renewal rows that contract lines contradict: renewed without anything that goes on, or churned although something
--- does
 {{ config(severity='warn') }}
 
 select

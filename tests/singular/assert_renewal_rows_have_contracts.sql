@@ -1,4 +1,3 @@
--- decided renewal rows of contracts without lines: they have no force
 {{ config(severity='warn') }}
 
 select

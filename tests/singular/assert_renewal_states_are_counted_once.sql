@@ -1,4 +1,3 @@
--- the cohorts of segment all count each mark exactly once
 with
 
 cohorts as (

@@ -1,4 +1,3 @@
--- ids that come again on a later day with other quantities, in more than 1% of a log's rows: unique in a batch only?
 {{ config(severity='warn') }}
 
 select

@@ -1,4 +1,3 @@
--- a request log has more rows than were read: on days before request_lookback_days, which only a backfill looks at
 {{ config(severity='warn') }}
 
 with

@@ -1,4 +1,3 @@
--- every row of a request log is staged, a second delivery of a kept row, or quarantined, on every day
 with
 
 daily as (

@@ -1,4 +1,3 @@
--- in more than 1% of the requests with a time given one is no measurement: not readable, zero, negative, absurd, or first token above latency
 {{ config(severity='warn') }}
 
 select

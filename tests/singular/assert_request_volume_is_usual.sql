@@ -1,4 +1,3 @@
--- a recent day has far fewer or more requests than the same weekday of the four weeks before, beyond what chance does
 {{ config(severity='warn') }}
 
 select

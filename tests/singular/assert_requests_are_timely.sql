@@ -1,4 +1,3 @@
--- every request of an industry is more than an hour ahead of its ingestion: as_of_date goes by all of them
 {{ config(severity='warn') }}
 
 select

@@ -1,4 +1,3 @@
--- rows without request_id that are equal in everything but ingested_at: one of them counts
 {{ config(severity='warn') }}
 
 select

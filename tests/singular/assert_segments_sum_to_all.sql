@@ -1,4 +1,3 @@
--- the segments of an industry's month sum to its row of segment all
 select
     industry,
     month_date,

@@ -1,4 +1,3 @@
--- the months of a charge that ended by as_of_date add up to the charge
 with
 
 spread as (

@@ -1,4 +1,3 @@
--- terms longer than 60 months: a sentinel for open-ended, or a typing error?
 {{ config(severity='warn') }}
 
 select

@@ -1,4 +1,3 @@
--- revenue and tokens of all cohorts and models of a month are numerator and denominator of the KPI, but for the rounding of each row
 with
 
 cohorts as (

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from python_checks import test_fourth_industry
-from python_checks.mutations import copy_project
+from python_checks.breaking.mutations import copy_project
 from python_checks.project import ROOT, Run, Warehouse
+from python_checks.tests import test_fourth_industry
 
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text()
 KPI, COLUMN = "units_per_request", "tool_call_count"

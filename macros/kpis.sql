@@ -74,6 +74,12 @@ end
     }) }}
 {% endmacro %}
 
+{# The entries of the var own_benchmarks; what is none is refused by check_inputs, later than models are read. #}
+{% macro own_benchmarks() %}
+    {%- set entries = var('own_benchmarks', []) -%}
+    {{ return((entries if entries is iterable and entries is not string else []) | select('mapping') | list) }}
+{% endmacro %}
+
 {# Condition on kpi_benchmarks: the row is the one that an entry of own_benchmarks is about. #}
 {% macro is_benchmark_of(own) %}
     {{ return(

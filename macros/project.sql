@@ -3,9 +3,13 @@
     {{ return((graph.nodes or {}).get(resource_type ~ '.ai_api_kpi_warehouse.' ~ name) if graph else none) }}
 {% endmacro %}
 
-{# The version of this project's definitions; `adapter.config` is that of the project that dbt was started in. #}
+{# The projects that dbt reads, {name: its settings}: the one that it was started in and what is installed there. dbt 2 does not say. #}
+{% macro projects_read() %}{{ return(adapter.config.load_dependencies() if adapter.config is defined else {}) }}{% endmacro %}
+
+{# The version of this project's definitions, none where dbt does not say. #}
 {% macro own_version() %}
-    {{ return(adapter.config.load_dependencies()['ai_api_kpi_warehouse'].version) }}
+    {%- set projects = projects_read() -%}
+    {{ return(projects['ai_api_kpi_warehouse'].version if projects else none) }}
 {% endmacro %}
 
 {#
@@ -13,7 +17,8 @@
     declares. Beside other projects a name of the command line may be theirs without a declaration, unless it looks like one of ours.
 #}
 {% macro unknown_vars() %}
-    {%- set projects = adapter.config.load_dependencies() -%}
+    {%- set projects = projects_read() -%}
+    {%- set scoped = adapter.config.vars.to_dict().get('ai_api_kpi_warehouse') if projects else none -%}
     {%- set beside_others = projects.keys() | reject('in', ['dbt', 'dbt_' ~ target.type, 'ai_api_kpi_warehouse']) | list -%}
     {%- set known, elsewhere = declared_vars(), [] -%}
     {%- for project in projects.values() -%}
@@ -21,7 +26,7 @@
             {%- do elsewhere.extend(value.keys() if name in projects else [name]) -%}
         {%- endfor -%}
     {%- endfor -%}
-    {%- set unknown = (adapter.config.vars.to_dict().get('ai_api_kpi_warehouse') or {}).keys() | reject('in', known) | list -%}
+    {%- set unknown = (scoped or {}).keys() | reject('in', known) | list -%}
     {%- for name in invocation_args_dict.vars or {} if name not in known + elsewhere + unknown -%}
         {%- if not beside_others or names_like(name, known) -%}{%- do unknown.append(name) -%}{%- endif -%}
     {%- endfor -%}

@@ -24,6 +24,6 @@
     {%- set raw_input = 'sample' if raw_place() == 'sample' else local_md5(raw_place()) -%}
     {{ return(
         "insert into " ~ runs ~ " (invocation_id, command, started_at, raw_input, project_version) values ('" ~ invocation_id
-        ~ "', '" ~ flags.WHICH ~ "', " ~ run_started() ~ ", '" ~ raw_input ~ "', " ~ text_literal(own_version()) ~ ")"
+        ~ "', '" ~ flags.WHICH ~ "', " ~ run_started() ~ ", '" ~ raw_input ~ "', " ~ literal(own_version()) ~ ")"
     ) }}
 {% endmacro %}

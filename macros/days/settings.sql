@@ -29,8 +29,10 @@
     {%- for node in (graph.nodes or {}).values() if node.resource_type == 'model' -%}
         {%- if node.name in models or versions_of(node) == model.name -%}{%- do definitions.append(node.raw_code) -%}{%- endif -%}
     {%- endfor -%}
-    {%- for found in context['ai_api_kpi_warehouse'].values() if found.macro.original_file_path.split('/')[1].split('.')[0] in subjects -%}
-        {%- do definitions.append(found.macro.macro_sql) -%}
+    {%- set macros = context['ai_api_kpi_warehouse'] -%}
+    {%- for name in macros if macros[name].macro is defined -%}
+        {%- set macro = macros[name].macro -%}
+        {%- if macro.original_file_path.split('/')[1].split('.')[0] in subjects -%}{%- do definitions.append(macro.macro_sql) -%}{%- endif -%}
     {%- endfor -%}
     {{ return(local_md5(definitions | sort | join)) }}
 {% endmacro %}

@@ -10,7 +10,7 @@
         {%- do columns.append({
             'name': column.name,
             'data_type': column.data_type,
-            'meta': column.config.meta,
+            'meta': (column.config or {}).get('meta') or {},
         }) -%}
     {%- endfor -%}
     {{ return({

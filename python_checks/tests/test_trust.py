@@ -80,6 +80,9 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
         ("request_freshness_hours", {"warning": "36", "error": 72}),
         ("billing_freshness_hours", {"warning": 960, "error": 0}),
         ("billing_freshness_hours", {"warning": 1.5, "error": 2}),
+        ("own_benchmarks", 1),
+        ("own_benchmarks", "nrr"),
+        ("own_benchmarks", {"nrr": 1}),
     ],
 )
 def test_wrong_var_is_named_before_a_model_runs(name: str, value: object, engine: Engine) -> None:
@@ -87,6 +90,22 @@ def test_wrong_var_is_named_before_a_model_runs(name: str, value: object, engine
     assert message.count("The input contract is not met:") == 1
     assert f"- var {name} is {value}: " in message
     assert "No model was run" in message
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "nrr",
+        {"industry": "llm_api", "kpi": "nrr"},
+        {"kpi": "nrr", "failing_threshold": 1},
+        {"industry": "llm_api", "kpi": "nrr", "failing_threshold": "1"},
+        {"industry": "llm_api", "kpi": "nrr", "failing_inclusive": 1},
+        {"industry": "llm_api", "kpi": "nrr", "cadence": "yearly"},
+        {"industry": "llm_api", "kpi": "nrr", "treshold": 1},
+    ],
+)
+def test_wrong_benchmark_of_ones_own_is_named(entry: object, engine: Engine) -> None:
+    assert f"- var own_benchmarks holds {entry}: " in engine.refused({"own_benchmarks": [entry]})
 
 
 @pytest.mark.parametrize(
@@ -147,6 +166,7 @@ def test_wrong_industries_are_named_while_parsing(value: object, warehouse: Ware
         {"our_provider": "O'Reilly"},
         {"as_of_date": "2026-02-28"},
         {"renewal_grace_days": 0},
+        {"own_benchmarks": [{"industry": "it's", "kpi": "nrr", "failing_threshold": None}]},
     ],
 )
 def test_right_var_is_no_problem(value: dict[str, object], engine: Engine) -> None:

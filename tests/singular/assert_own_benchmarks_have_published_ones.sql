@@ -3,7 +3,7 @@ select
     own.kpi,
     own.variant
 from (
-    {%- for own in var('own_benchmarks', []) %}
+    {%- for own in own_benchmarks() %}
     select
         {{ text_literal(own.industry) }} as industry,
         {{ text_literal(own.kpi) }} as kpi,

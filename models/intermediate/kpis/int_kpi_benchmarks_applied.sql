@@ -1,6 +1,4 @@
 {# The published thresholds; where the var own_benchmarks names a KPI, what it says stands in their place. #}
-{%- set own_benchmarks = var('own_benchmarks', []) %}
-
 select
     industry,
     kpi,
@@ -9,7 +7,7 @@ select
     {%- for column, data_type in benchmark_columns().items() %}
     case
         when 1 = 0 then null
-        {%- for own in own_benchmarks if column in own %}
+        {%- for own in own_benchmarks() if column in own %}
         when {{ is_benchmark_of(own) }} then cast({{ literal(own[column]) }} as {{ data_type }})
         {%- endfor %}
         else {{ column }}
@@ -18,7 +16,7 @@ select
     failure_mode,
     case
         when 1 = 0 then null
-        {%- for own in own_benchmarks %}
+        {%- for own in own_benchmarks() %}
         when {{ is_benchmark_of(own) }} then 'own_benchmarks'
         {%- endfor %}
         else threshold_source

@@ -27,7 +27,8 @@ def answer(request):
     if request.url.path.endswith("/projects"):
         number = 2 if "after" in query else 0
         data = [{"object": "organization.project", "id": f"p{number + i}", "name": "p", "created_at": 1, "status": "active"} for i in range(2)]
-        return httpx.Response(200, json={"object": "list", "data": data, "has_more": number == 0, "first_id": data[0]["id"], "last_id": data[1]["id"]})
+        ends = {"first_id": data[0]["id"], "last_id": data[1]["id"], "has_more": number == 0}
+        return httpx.Response(200, json={"object": "list", "data": data, **ends})
     first = int(query.get("page", START))
     result = {"object": "organization.usage.completions.result", "input_tokens": 100, "output_tokens": 10, "num_model_requests": 1}
     days = range(first, min(first + 7 * DAY, int(query["end_time"])), DAY)

@@ -6,8 +6,8 @@
 # Seen: approx_quantile(decimal(18, 6), 0.95) is a BIGINT (by the width SMALLINT to HUGEINT): the P95 of prices around 0.3 is 0. With [0.95]
 # instead of 0.95 the same column gives 0.3. reservoir_quantile does the same. quantile_cont, percentile_cont and median are exact in the kind of
 # decimal but rounded towards minus infinity: the P95 of 1 to 10 is 9 in decimal(18, 0) and 9.55 as a double, and the median of -2 and -1 is -2.
-# For a warehouse with money and times in numeric(18, 6): cast to double before any quantile. This project's percentiles count buckets; the one
-# percentile_cont, the median of refused amounts in int_money_quarantined, cuts a millionth at most.
+# For a warehouse with money and times in numeric(18, 6): cast to double before any quantile. This project's percentiles count
+# buckets, and its one percentile_cont (the median amount in int_money_quarantined) is of doubles.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -6,7 +6,7 @@
 # that key then sets both of them. Which row is first is up to the query: in a bigger one it was the last.
 # dbt-duckdb's incremental strategy `merge` is such a statement, so a unique_key that is repeated within a batch neither fails nor is unique.
 # For a warehouse whose gateways deliver a request twice: choose the row by hand before merging, or keep a unique test on the key.
-# This project chooses one row per key first and replaces whole days.
+# This project runs no MERGE: it chooses one row per key first and replaces whole days.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -7,8 +7,8 @@
 # cast. The row shown as 3 is not found by `cost >= 3`, one shown as 0 is found by `cost <> 0`, and a time of 31 January read as a date is shown
 # as 2026-01-31 and lost by `day <= date '2026-01-31'`. `count(*) filter (...)` and `where` count differently.
 # With union_by_name = true the wider type holds and both agree.
-# For this project: raw_location = '/in/{name}/*.parquet' reads files that way, so a day of whole costs rounds all others. The sample's costs, whole
-# in the first of two files, came out as 2,869 in place of 2,893 USD; the doctor compares the files' names of columns, not their types.
+# For this project: raw_location = '/in/{name}/*.parquet' reads files with union_by_name. Before, the sample's costs, whole in the first of two files,
+# came out as 2,869 in place of 2,893 USD.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -32,7 +32,8 @@ and times that cannot be. Nothing is written; dbt runs in a temporary database.
 EPILOG = """\
 examples:
   python -m kpi doctor '/data/{name}.parquet' --vars '{industries: [llm_api]}'
-  python -m kpi doctor "read_json('/data/{name}/*.json')"
+  python -m kpi doctor "read_json('/data/{name}/*.json', sample_size = -1,
+    maximum_sample_files = -1, dateformat = '%Y-%m-%d')"
   python -m kpi doctor --schema raw --database warehouse.duckdb
   python -m kpi doctor                    the embedded sample
 

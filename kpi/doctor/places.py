@@ -64,8 +64,10 @@ class Place:
         if is_reader:
             return Raw(location, files)
         is_csv = location.endswith((".csv", ".csv.gz"))
-        relation = csv_reader(location) if is_csv else literal(location)
-        return Raw(relation, files, is_csv, location.endswith(".parquet"))
+        is_parquet = location.endswith(".parquet")
+        reader = f"read_parquet({literal(location)}, union_by_name = true)"
+        relation = csv_reader(location) if is_csv else reader if is_parquet else literal(location)
+        return Raw(relation, files, is_csv, is_parquet)
 
     def _find_table(self, connection: duckdb.DuckDBPyConnection, name: str) -> Raw | None:
         schema = self.variables.get("raw_schema", "raw")

@@ -74,7 +74,7 @@
     {%- endfor -%}
     {%- set location = var('raw_location', none) -%}
     {%- if location is none -%}{{ return(problems) }}{%- endif -%}
-    {%- set option = "[a-z_]+ *= *('[^';]*'|[A-Za-z0-9_.]+|[{][^;(){}]*[}]|\\[[^;()]*\\])" -%}
+    {%- set option = "[a-z_]+ *= *('[^';]*'|-?[A-Za-z0-9_.]+|[{][^;(){}]*[}]|\\[[^;()]*\\])" -%}
     {%- set reader = "(read_[a-z_]+|[a-z_]+_scan)[(]'[^';]*'( *, *" ~ option ~ ")* *[)]" -%}
     {%- if location is not string or '{name}' not in location -%}
         {%- do problems.append(

@@ -5,7 +5,7 @@
         {{ return(raw_files(raw_table)) }}
     {%- elif var('use_sample_data', true) and flags.WHICH == 'freshness' -%}
         {# the query of a source's freshness knows no seeds #}
-        {%- set seed = own_node('seed', raw_table) or {} -%}
+        {%- set seed = own_node('seed', raw_table) or {'database': target.database, 'schema': target.schema, 'alias': raw_table} -%}
         {{ return(api.Relation.create(seed.database, seed.schema, seed.alias)) }}
     {%- elif var('use_sample_data', true) -%}
         {{ return(ref(raw_table)) }}
@@ -26,13 +26,16 @@
     {{ return(found.columns[0].values()[0] > 0) }}
 {% endmacro %}
 
-{# raw_location with the raw table's name in it, as something to select from; a bare path is quoted. #}
+{# raw_location with the raw table's name in it, as something to select from. #}
 {% macro raw_files(raw_table) %}
     {%- set location = (var('raw_location') | string).replace('{name}', raw_table) -%}
     {%- if is_reader(location) -%}
         {{ return(location) }}
     {%- elif is_csv(location) -%}
         {{ return(csv_reader(location)) }}
+    {%- elif location.endswith('.parquet') -%}
+        {#- else the first file's types hold for all, and a day of whole costs rounds the others (findings/parquet_files_of_two_types.sh) -#}
+        {{ return("read_parquet(" ~ text_literal(location) ~ ", union_by_name = true)") }}
     {%- endif -%}
     {{ return("'" ~ location ~ "'") }}
 {% endmacro %}

@@ -427,6 +427,28 @@ def test_reader_of_csv_is_that_of_the_build() -> None:
     assert options.replace('"', '\\"') in macro
 
 
+def test_costs_of_two_parquet_files_have_the_wider_type(tmp_path: Path) -> None:
+    """A day of whole costs, as an integer, does not round those of the next file."""
+    tables = fine_tables()
+    write_parquet(tables, tmp_path / "raw")
+    charges = tables["raw_billing_charges"]
+    (tmp_path / "raw" / "raw_billing_charges").mkdir()
+    for file, amount in (("1", pl.lit(1, dtype=pl.Int64)), ("2", pl.lit(0.4))):
+        rows = charges.with_columns(
+            effective_amount=amount, charge_id=pl.lit(f"{file}-") + pl.col("charge_id")
+        )
+        rows.write_parquet(tmp_path / "raw" / "raw_billing_charges" / f"{file}.parquet")
+    (tmp_path / "raw" / "raw_billing_charges.parquet").unlink()
+    for path in (tmp_path / "raw").glob("*.parquet"):
+        (tmp_path / "raw" / path.stem).mkdir()
+        path.rename(tmp_path / "raw" / path.stem / "1.parquet")
+    location = f"{tmp_path}/raw/{{name}}/*.parquet"
+    report = examine(location_place(location, LLM))
+    assert "effective_amount 0.4 to 1" in report_text(report)
+    macro = (ROOT / "macros" / "input" / "relations.sql").read_text()
+    assert ", union_by_name = true)" in macro
+
+
 def test_build_refuses_files_of_which_only_later_ones_have_a_column(
     tmp_path: Path, warehouse: Any
 ) -> None:

@@ -83,7 +83,8 @@ def _columns(required: bool) -> Iterator[tuple[str, Column]]:
 def _absent(name: str, column: Column) -> tuple[str, ...]:
     types = {
         "integer": "bigint", "decimal": "numeric(18, 6)", "decimal9": "numeric(18, 9)",
-        "quantity": "numeric(24, 6)",
+        "quantity": "numeric(24, 6)", "money": "numeric(38, 12)", "word": "text", "id": "text",
+        "region": "text",
     }  # fmt: skip
     return (
         f"column {name}.{column.name} is absent: add it as {types.get(column.kind, column.kind)}",

@@ -214,20 +214,13 @@ def _top_level(schema: Iterable[tuple[str, int | None]]) -> Iterator[str]:
 
 
 def _unshared_columns(table: str, columns: dict[str, set[str]]) -> Iterator[Finding]:
-    if not columns:
-        return
-    first = next(iter(columns))
-    everywhere = set.intersection(*columns.values())
-    for name in sorted(set.union(*columns.values()) - everywhere):
-        lacking = next(file for file in columns if name not in columns[file])
-        text = f"is not in every file: {lacking} has no such column"
-        # DuckDB takes the columns of the first file, and refuses a later one that lacks one
-        lost = (
-            "its values are not read" if name not in columns[first] else "DuckDB refuses the files"
-        )
-        level = Level.WARNING if name not in columns[first] else Level.STOPS
-        remedy = "give all files of a table the same columns"
-        yield Finding(level, "files", table, f"{text}; {lost}", remedy, name)
+    """Columns that not every file of a table has: the build reads files by the names in them."""
+    for name in sorted(set().union(*columns.values())):
+        lacking = [file for file in columns if name not in columns[file]]
+        if lacking:
+            text = f"is not in every file: {lacking[0]} has no such column, its rows have no value"
+            remedy = "give all files of a table the same columns"
+            yield Finding(Level.WARNING, "files", table, text, remedy, name)
 
 
 def damaged(table: str, file: str, error: duckdb.Error) -> Finding:

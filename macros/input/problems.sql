@@ -83,7 +83,7 @@
     {%- elif is_reader(location) and not modules.re.fullmatch(reader, location) -%}
         {%- do problems.append(
             "var raw_location is " ~ location ~ ": use one reader function of one quoted path and options, for example "
-            ~ "read_json('/in/{name}/*.json', format = 'newline_delimited')"
+            ~ "read_json('/in/{name}/*.json', sample_size = -1, maximum_sample_files = -1, dateformat = '%Y-%m-%d')"
         ) -%}
     {%- elif not is_reader(location) and modules.re.search("[';\n]", location) -%}
         {%- do problems.append("var raw_location is " ~ location ~ ": a path must hold no quotes and semicolons") -%}

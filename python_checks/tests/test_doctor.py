@@ -427,26 +427,48 @@ def test_reader_of_csv_is_that_of_the_build() -> None:
     assert options.replace('"', '\\"') in macro
 
 
+def folders_of_files(tables: RawTables, second: pl.DataFrame, folder: Path) -> str:
+    """The location of tables as a Parquet file each, billing charges with a second one."""
+    write_parquet(tables, folder)
+    for path in folder.glob("*.parquet"):
+        (folder / path.stem).mkdir()
+        path.rename(folder / path.stem / "1.parquet")
+    second.write_parquet(folder / "raw_billing_charges" / "2.parquet")
+    return f"{folder}/{{name}}/*.parquet"
+
+
 def test_costs_of_two_parquet_files_have_the_wider_type(tmp_path: Path) -> None:
     """A day of whole costs, as an integer, does not round those of the next file."""
     tables = fine_tables()
-    write_parquet(tables, tmp_path / "raw")
     charges = tables["raw_billing_charges"]
-    (tmp_path / "raw" / "raw_billing_charges").mkdir()
-    for file, amount in (("1", pl.lit(1, dtype=pl.Int64)), ("2", pl.lit(0.4))):
-        rows = charges.with_columns(
-            effective_amount=amount, charge_id=pl.lit(f"{file}-") + pl.col("charge_id")
-        )
-        rows.write_parquet(tmp_path / "raw" / "raw_billing_charges" / f"{file}.parquet")
-    (tmp_path / "raw" / "raw_billing_charges.parquet").unlink()
-    for path in (tmp_path / "raw").glob("*.parquet"):
-        (tmp_path / "raw" / path.stem).mkdir()
-        path.rename(tmp_path / "raw" / path.stem / "1.parquet")
-    location = f"{tmp_path}/raw/{{name}}/*.parquet"
+    whole = charges.with_columns(effective_amount=pl.lit(1, dtype=pl.Int64))
+    others = charges.with_columns(
+        effective_amount=pl.lit(0.4), charge_id=pl.lit("2-") + pl.col("charge_id")
+    )
+    location = folders_of_files(tables | {"raw_billing_charges": whole}, others, tmp_path / "raw")
     report = examine(location_place(location, LLM))
     assert "effective_amount 0.4 to 1" in report_text(report)
     macro = (ROOT / "macros" / "input" / "relations.sql").read_text()
     assert ", union_by_name = true)" in macro
+
+
+@pytest.mark.parametrize("lacking", ["1", "2"])
+def test_column_that_one_parquet_file_lacks_is_told_and_read(lacking: str, tmp_path: Path) -> None:
+    tables = fine_tables()
+    whole = tables["raw_billing_charges"]
+    others = whole.with_columns(charge_id=pl.lit("2-") + pl.col("charge_id"))
+    first, second = (
+        frame.drop("model_id") if lacking == file else frame
+        for file, frame in (("1", whole), ("2", others))
+    )
+    location = folders_of_files(tables | {"raw_billing_charges": first}, second, tmp_path / "raw")
+    report = examine(location_place(location, LLM))
+    told = of(report, "raw_billing_charges", "model_id")
+    assert [one.level for one in told] == [Level.WARNING]
+    assert f"{lacking}.parquet has no such column" in told[0].text
+    assert report.exit_code == 1
+    rows = next(one for one in report.tables if one.name == "raw_billing_charges").row_count
+    assert rows == 2 * whole.height
 
 
 def test_build_refuses_files_of_which_only_later_ones_have_a_column(

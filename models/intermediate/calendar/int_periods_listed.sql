@@ -5,11 +5,11 @@ periods as (
         period_grain,
         period_start,
         max(calendar_date) as last_date,
-        {%- set ends = [] %}
-        {%- for grain in ['day', 'week', 'month', 'quarter'] %}
-        {%- do ends.append("when '" ~ grain ~ "' then " ~ add_days(dbt.dateadd(grain, 1, 'period_start'), -1)) %}
-        {%- endfor %}
-        case period_grain {{ ends | join(' ') }} end as period_end
+        case period_grain
+            {%- for grain in ['day', 'week', 'month', 'quarter'] %}
+            when '{{ grain }}' then {{ add_days(dbt.dateadd(grain, 1, 'period_start'), -1) }}
+            {%- endfor %}
+        end as period_end
     from {{ ref('int_period_days') }}
     group by period_grain, period_start
 )

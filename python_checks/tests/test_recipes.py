@@ -129,7 +129,7 @@ COLUMN_EDITS = [
     ),
     Edit(
         "models/marts/usage/_usage__models.yml",
-        'description: "Output tokens spent on reasoning.", constraints: [{type: not_null}]}\n',
+        '"Output tokens spent on reasoning.", constraints: *not_null_of_a_kept_table}\n',
         f'      - {{name: {COLUMN}, data_type: "bigint", description: "Calls of tools."}}\n',
     ),
 ]

@@ -49,23 +49,6 @@ end
     {%- endif %}
 {%- endmacro %}
 
-{# The KPI that counts the tracked capabilities of a type. #}
-{% macro capability_kpi(capability_type) %}
-    {{ return(
-        "case " ~ capability_type ~ " when 'edge_target' then 'edge_targets_supported' when 'llm_integration' then"
-        ~ " 'llm_integrations_supported' when 'editing_tool' then 'editing_tools_available' end"
-    ) }}
-{% endmacro %}
-
-{# The share of service (0-1) that an incident of this severity takes, from the var incident_weights. #}
-{% macro incident_weight(severity) %}
-    {%- set cases = [] -%}
-    {%- for name, weight in var('incident_weights').items() -%}
-        {%- do cases.append("when '" ~ name ~ "' then " ~ weight) -%}
-    {%- endfor -%}
-    {{ return("cast(case " ~ severity ~ " " ~ cases | join(' ') ~ " else 0 end as numeric(9, 6))") }}
-{% endmacro %}
-
 {# What the var own_benchmarks may say of a KPI, {column of kpi_benchmarks: type}. #}
 {% macro benchmark_columns() %}
     {{ return({

@@ -87,7 +87,7 @@
     )
 {%- endmacro %}
 
-{# A column beside the amount: its part on each of day_count days but the last, for share_of_day. #}
+{# A column beside the amount: its part on each of day_count days but the last, which takes the remainder of rounding. #}
 {% macro share_a_day(amount) %}
     {{ return(even_share(amount) ~ " as " ~ amount ~ "_a_day") }}
 {% endmacro %}
@@ -100,17 +100,6 @@
         ~ total ~ " as " ~ double ~ ") as numeric(38, 12))"
     ) }}
 {% endmacro %}
-
-{#
-    The part of an amount that falls on day day_number (from 0) of day_count days; the last day takes the remainder of rounding. Each row
-    has its share_a_day already: days are many, charges few.
-#}
-{% macro share_of_day(amount) %}
-    case
-        when day_number < day_count - 1 then {{ amount }}_a_day
-        else cast({{ amount }} - (day_count - 1) * {{ amount }}_a_day as {{ type_small_money() }})
-    end
-{%- endmacro %}
 
 {# The part of an amount that falls on days_counted of its day_count days, with the remainder of rounding when holds_last_day. #}
 {% macro share_of_days(amount, data_type=type_small_money()) %}

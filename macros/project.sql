@@ -13,12 +13,16 @@
 {% endmacro %}
 
 {#
-    Vars that can only be meant for this project and that it does not know: those under its name, those of the command line that no project
-    declares. Beside other projects a name of the command line may be theirs without a declaration, unless it looks like one of ours.
+    Vars that can only be meant for this project and that it does not know: those under its name or in its own dbt_project.yml, those of the
+    command line that no project declares. Beside other projects a name of the command line may be theirs without a declaration, unless it looks like one of ours.
 #}
 {% macro unknown_vars() %}
     {%- set projects = projects_read() -%}
-    {%- set scoped = adapter.config.vars.to_dict().get('ai_api_kpi_warehouse') if projects else none -%}
+    {%- set set_here = adapter.config.vars.to_dict() if projects else {} -%}
+    {%- set scoped = (set_here.get('ai_api_kpi_warehouse') or {}).keys() | list -%}
+    {%- if projects and adapter.config.project_name == 'ai_api_kpi_warehouse' -%}
+        {%- do scoped.extend(set_here.keys() | reject('in', projects.keys() | list)) -%}
+    {%- endif -%}
     {%- set beside_others = projects.keys() | reject('in', ['dbt', 'dbt_' ~ target.type, 'ai_api_kpi_warehouse']) | list -%}
     {%- set known, elsewhere = declared_vars(), [] -%}
     {%- for project in projects.values() -%}
@@ -26,7 +30,7 @@
             {%- do elsewhere.extend(value.keys() if name in projects else [name]) -%}
         {%- endfor -%}
     {%- endfor -%}
-    {%- set unknown = (scoped or {}).keys() | reject('in', known) | list -%}
+    {%- set unknown = scoped | reject('in', known) | unique | list -%}
     {%- for name in invocation_args_dict.vars or {} if name not in known + elsewhere + unknown -%}
         {%- if not beside_others or names_like(name, known) -%}{%- do unknown.append(name) -%}{%- endif -%}
     {%- endfor -%}

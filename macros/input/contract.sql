@@ -22,6 +22,21 @@
     }) }}
 {% endmacro %}
 
+{# The values that the contract accepts in a column of a code. #}
+{% macro accepted_values(name, column) %}
+    {%- set declared = input_contract(name).columns | selectattr('name', 'equalto', column) | first -%}
+    {{ return(declared.meta.accepted if declared else []) }}
+{% endmacro %}
+
+{# The industries that have a request log in the contract. #}
+{% macro industries_known() %}
+    {%- set found = [] -%}
+    {%- for source in graph.sources.values() if source.source_name == 'raw' and source.config.meta.get('industry') -%}
+        {%- do found.append(source.config.meta.industry) -%}
+    {%- endfor -%}
+    {{ return(found) }}
+{% endmacro %}
+
 {# False for the request log of an industry that is switched off. #}
 {% macro raw_table_is_enabled(name) %}
     {%- set industry = input_contract(name).industry -%}

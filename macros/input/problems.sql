@@ -48,9 +48,39 @@
                 ~ types.keys() | join(', ')
             ) -%}
         {%- endfor -%}
+        {%- do problems.extend(type_problems(name, contract, types)) -%}
         {%- if not problems -%}{%- do report_ignored_columns(name, contract, types) -%}{%- endif -%}
     {%- endif -%}
     {{ return(problems) }}
+{% endmacro %}
+
+{#
+    Columns of raw_<name> that hold values of a type from which none of the declared one can be read, one sentence a problem. A column
+    without values has any type: tools write it as they like.
+#}
+{% macro type_problems(name, contract, types) %}
+    {%- set problems = [] -%}
+    {%- for column in contract.columns if column.name in types and not is_readable(types[column.name], column.data_type) -%}
+        {%- if run_query("select 1 as found from " ~ raw_relation(name) ~ " where " ~ column.name ~ " is not null limit 1").rows | length > 0 -%}
+            {%- do problems.append(
+                "column raw_" ~ name ~ "." ~ column.name ~ " is " ~ types[column.name] | upper ~ ": give it as " ~ column.data_type
+                ~ (" (" ~ column.meta.unit ~ ")" if column.meta.unit else "") ~ ", or as text of such values"
+            ) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(problems) }}
+{% endmacro %}
+
+{# Whether values of a type (lower case, as the database names it) can be read as a declared one: a number is no time, a time no number. #}
+{% macro is_readable(source_type, data_type) %}
+    {%- if source_type.endswith(']') or modules.re.match('(struct|map|union|array|blob|bytea|binary|bit|interval|time($| |\\())', source_type) -%}
+        {{ return(false) }}
+    {%- endif -%}
+    {%- set is_time = modules.re.match('date|timestamp', source_type) is not none -%}
+    {%- set is_boolean = source_type.startswith('bool') -%}
+    {%- if data_type == 'text' -%}{{ return(true) }}{%- endif -%}
+    {%- if data_type in ['date', 'timestamp'] -%}{{ return(not is_boolean and not is_number(source_type)) }}{%- endif -%}
+    {{ return(not is_time and (data_type == 'boolean' or not is_boolean)) }}
 {% endmacro %}
 
 {# Prints which columns of raw_<name> are not of the contract while optional ones are absent: one may be a misspelling of the other. #}

@@ -21,10 +21,10 @@
         {%- do problems.append("var our_provider is " ~ var('our_provider') ~ ": name the provider of raw_frontier_scores that is us") -%}
     {%- endif -%}
     {%- if not var('industries') or var('industries') | unique | list | length != var('industries') | length -%}
-        {%- do problems.append("var industries is " ~ var('industries') ~ ": name at least one industry, each once") -%}
+        {%- do problems.append("var industries is " ~ var('industries') ~ ": name at least one industry, each once, of " ~ industries_known() | join(', ')) -%}
     {%- endif -%}
     {%- for industry in var('industries') if not model_exists('base_metering__' ~ industry ~ '_requests') -%}
-        {%- do problems.append("var industries names " ~ industry ~ ", which has no request log model in models/staging/metering") -%}
+        {%- do problems.append("var industries names " ~ industry ~ ": use some of " ~ industries_known() | join(', ')) -%}
     {%- endfor -%}
     {{ return(problems) }}
 {% endmacro %}
@@ -93,11 +93,12 @@
     {%- endif -%}
     {%- set weights = var('incident_weights') -%}
     {%- set has_wrong = namespace(found=weights is not mapping) -%}
+    {%- set severities = accepted_values('incidents', 'severity') -%}
     {%- for severity, weight in (weights.items() if weights is mapping else []) -%}
-        {%- if not is_share(weight) or not is_name(severity) -%}{%- set has_wrong.found = true -%}{%- endif -%}
+        {%- if not is_share(weight) or severity not in severities -%}{%- set has_wrong.found = true -%}{%- endif -%}
     {%- endfor -%}
     {%- if has_wrong.found -%}
-        {%- do problems.append("var incident_weights is " ~ weights ~ ": use shares from 0 to 1 by severity") -%}
+        {%- do problems.append("var incident_weights is " ~ weights ~ ": use shares from 0 to 1 by severity, of " ~ severities | join(', ')) -%}
     {%- endif -%}
     {{ return(problems) }}
 {% endmacro %}

@@ -190,13 +190,21 @@ def test_absent_table_and_column_stop_the_run_with_one_message(
 ) -> None:
     tables = typed_tables("llm_api")
     del tables["raw_accounts"]
-    tables["raw_contracts"] = tables["raw_contracts"].drop("arr_amount")
+    tables["raw_contracts"] = (
+        tables["raw_contracts"]
+        .drop("arr_amount")
+        .with_columns(start_date=pl.lit(1_700_000_000), end_date=pl.lit(None, pl.Float64))
+    )
     variables = write_parquet(tables, tmp_path / "raw")
     run = warehouse.dbt("build", variables={**variables, "industries": ["llm_api"]})
     assert run.exit_code != 0
     assert run.output.count("The input contract is not met") == 1
     message = run.output.split("The input contract is not met")[1]
-    assert message.count("\n    - ") == 2
+    assert message.count("\n    - ") == 3
+    assert (
+        "column raw_contracts.start_date is INTEGER: give it as date (UTC day), or as text"
+        in message
+    )
     assert "table raw_accounts is absent" in message
     assert "column raw_contracts.arr_amount is absent: add it as numeric(18, 6)" in message
     assert not run.of_status("success") and not run.of_status("pass")

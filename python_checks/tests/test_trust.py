@@ -8,6 +8,7 @@ import yaml
 
 from python_checks.breaking.hostile_engine import Engine
 from python_checks.breaking.hostile_vendor import fine_vendor, frames_of
+from python_checks.breaking.mutations import copy_project
 from python_checks.project import ROOT, Warehouse
 
 SECRET_WORDS = re.compile("secret|password|token|credential|private|passphrase", re.IGNORECASE)
@@ -22,6 +23,7 @@ READ_INTO_QUERIES = {
     "kept": "nothing: it runs the statements of a model",
     "raw_relation_exists": "a count",
     "record_run": "nothing: it writes ids and times of dbt's own",
+    "type_problems": "whether a row is there",
     "report_plan": "industries, reasons and days of the plan, as one literal",
 }
 
@@ -48,6 +50,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
         ("incident_weights", {"major' then 1 --": 1}),
         ("incident_weights", {"major": "1 end"}),
         ("incident_weights", {"major": 2}),
+        ("incident_weights", {"major": 1, "critical": 1}),
         ("incident_weights", [1]),
         ("sla_target", "0.9 or 1 = 1"),
         ("sla_target", True),
@@ -122,6 +125,22 @@ def test_unknown_var_is_named_with_those_like_it(name: str, advice: str, engine:
     message = engine.refused({name: 1})
     assert f"- var {name} is unknown: {advice}" in message
     assert "No model was run" in message
+
+
+def test_unknown_var_of_the_project_file_is_named(tmp_path: Path) -> None:
+    """dbt takes any: a misspelt one would leave the default in place without a word."""
+    project = copy_project(tmp_path / "project")
+    file = project / "dbt_project.yml"
+    file.write_text(file.read_text().replace("  sla_target:", "  sla_targt: 0.99\n  sla_target:"))
+    run = Warehouse(tmp_path / "warehouse", project).dbt("run", "--select", "dim_industries")
+    assert run.exit_code != 0
+    assert "- var sla_targt is unknown: did you mean sla_target?" in run.output
+
+
+def test_industry_without_a_request_log_is_named_with_those_that_have_one(engine: Engine) -> None:
+    message = engine.refused({"industries": ["llm_api", "llm"]})
+    assert "- var industries names llm: use some of " in message
+    assert "computer_vision_api" in message
 
 
 def test_lookback_shorter_than_the_window_is_refused(engine: Engine) -> None:

@@ -102,7 +102,11 @@ capabilities as (
     inner join {{ ref('kpi_benchmarks') }} as benchmarks
         on
             capability_counts.industry = benchmarks.industry
-            and benchmarks.kpi = {{ capability_kpi('capability_counts.capability_type') }}
+            and benchmarks.kpi = case capability_counts.capability_type
+                when 'edge_target' then 'edge_targets_supported'
+                when 'llm_integration' then 'llm_integrations_supported'
+                when 'editing_tool' then 'editing_tools_available'
+            end
 )
 
 {% for part in ['openings', 'catalog_sizes', 'capabilities'] -%}

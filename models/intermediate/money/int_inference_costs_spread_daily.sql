@@ -49,7 +49,10 @@ spread as (
         region,
         hardware,
         service_category,
-        {{ share_of_day('cost_usd') }} as cost_usd,
+        case
+            when day_number < day_count - 1 then cost_usd_a_day
+            else cast(cost_usd - (day_count - 1) * cost_usd_a_day as {{ type_small_money() }})
+        end as cost_usd,
         service_category not in ('support', 'other') as is_inference,
         {{ add_days('first_date', 'cast(day_number as integer)') }} as charge_date
     from numbered

@@ -16,7 +16,14 @@ incidents as (
     select
         regions.industry,
         regions.region,
-        {{ incident_weight('incidents.severity') }} as weight,
+        cast(
+            case incidents.severity
+                {%- for severity, weight in var('incident_weights').items() %}
+                when {{ text_literal(severity) }} then {{ weight }}
+                {%- endfor %}
+                else 0
+            end as numeric(9, 6)
+        ) as weight,
         greatest(incidents.started_at, cast(regions.clock_date as {{ dbt.type_timestamp() }})) as started_at,
         least(coalesce(incidents.resolved_at, as_of.horizon_at), as_of.horizon_at) as ended_at
     from {{ ref('int_incident_phases') }} as incidents

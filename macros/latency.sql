@@ -16,6 +16,11 @@
     {{ return("2 * power(1.01 / 0.99, cast(" ~ bucket ~ " as " ~ type_double() ~ ")) / (1.01 / 0.99 + 1)") }}
 {% endmacro %}
 
+{# Condition on a request: it has an API latency, as batch work and edge inference have not. #}
+{% macro is_served_online() %}
+    {{ return("coalesce(service_tier, '') <> 'batch' and coalesce(deployment_target, 'cloud') = 'cloud'") }}
+{% endmacro %}
+
 {#
     Nearest-rank percentiles of merged histograms: one row per key of a cte with bucket and request_count, with request_count and
     p50_ms, p95_ms, p99_ms. The rank is compared in whole numbers, so that the bucket is that of the exact percentile.

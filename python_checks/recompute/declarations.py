@@ -1,8 +1,10 @@
-"""The raw tables as declared: columns in order, kinds, what is required, keys, known values."""
+"""The raw tables as the recomputation reads them, and rules beside their columns."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from python_checks.raw_contract import DeclaredColumn, DeclaredTable, declared_tables
 
 
 @dataclass(frozen=True)
@@ -45,171 +47,68 @@ class RawTable:
         return [column.name for column in self.columns if column.kind in kinds]
 
 
-def _columns(text: str) -> tuple[Column, ...]:
-    return tuple(_column(part.split()) for part in text.replace("\n", " ").split(","))
+# What a declared type is to the recomputation; a text with few spellings is a word.
+_KINDS = {
+    "text": "text",
+    "bigint": "integer",
+    "boolean": "boolean",
+    "date": "date",
+    "timestamp": "timestamp",
+    "numeric(18, 6)": "decimal",
+    "numeric(18, 9)": "decimal9",
+    "numeric(24, 6)": "quantity",
+    "numeric(38, 12)": "money",
+}
+_NEEDS = {"always": "!", "on_success": "e", None: ""}
 
 
-def _column(words: list[str]) -> Column:
-    name = words[0].rstrip("!")
-    need = "!" if words[0].endswith("!") else "e" if "e" in words[1:] else ""
-    kinds = [word for word in words[1:] if word != "e"]
-    return Column(name, kinds[0] if kinds else "text", need)
+def _column(declared: DeclaredColumn) -> Column:
+    kind = _KINDS[declared.data_type]
+    if declared.meta.get("unit") == "ms":
+        kind = "milliseconds"
+    elif declared.meta.get("normalized") == "word":
+        kind = "word"
+    return Column(declared.name, kind, _NEEDS[declared.meta.get("required")])
 
 
-def _table(name: str, columns: str, *key: str, industry: str = "") -> RawTable:
-    return RawTable(name, _columns(columns), key, industry)
+def _table(declared: DeclaredTable) -> RawTable:
+    columns = tuple(_column(column) for column in declared.columns)
+    key, industry = tuple(declared.meta["key"]), declared.meta.get("industry", "")
+    return RawTable(declared.name, columns, key, industry)
 
-
-_TABLES = (
-    _table(
-        "raw_fx_rates",
-        "currency!, rate_date! date, usd_per_unit! decimal9, ingested_at timestamp",
-        "currency",
-        "rate_date",
-    ),
-    _table(
-        "raw_accounts",
-        """account_id!, account_name, parent_account_id, segment, country, created_at timestamp,
-        ingested_at timestamp""",
-        "account_id",
-    ),
-    _table(
-        "raw_contracts",
-        """contract_line_id!, contract_id!, account_id!, industry!, plan, start_date! date,
-        end_date date, arr_amount! decimal, currency, signed_at timestamp, auto_renews boolean,
-        contract_item_id, replaces_contract_id, is_usage_commitment boolean,
-        ingested_at timestamp""",
-        "contract_line_id",
-    ),
-    _table(
-        "raw_renewals",
-        """renewal_id!, contract_id!, account_id!, industry!, due_date! date,
-        decided_at timestamp, outcome! word, renewed_contract_id, renewed_arr_amount decimal,
-        churn_reason, ingested_at timestamp""",
-        "renewal_id",
-    ),
-    _table(
-        "raw_llm_requests",
-        """request_id, requested_at! timestamp, ingested_at timestamp, account_id!, model_id e,
-        region, deployment_id, service_tier word, input_tokens e integer,
-        cache_read_input_tokens integer, cache_creation_input_tokens integer,
-        output_tokens e integer, reasoning_output_tokens integer,
-        time_to_first_token_ms milliseconds, time_per_output_token_ms milliseconds,
-        latency_ms milliseconds, error_type, is_billable boolean, is_streamed boolean""",
-        "request_id",
-        industry="llm_api",
-    ),
-    _table(
-        "raw_vision_requests",
-        """request_id, requested_at! timestamp, ingested_at timestamp, account_id!, model_id e,
-        region, deployment_id, operation word, image_count e integer, latency_ms milliseconds,
-        deployment_target word, llm_integration word, error_type, is_billable boolean""",
-        "request_id",
-        industry="computer_vision_api",
-    ),
-    _table(
-        "raw_image_generation_requests",
-        """request_id, requested_at! timestamp, ingested_at timestamp, account_id!, model_id e,
-        region, deployment_id, speed_tier word, operation word, image_count e integer,
-        latency_ms milliseconds, error_type, is_billable boolean""",
-        "request_id",
-        industry="image_generation_api",
-    ),
-    _table(
-        "raw_billing_charges",
-        """charge_id!, account_id!, industry!, model_id, charge_period_start! timestamp,
-        charge_period_end timestamp, charge_category! word, consumed_quantity quantity,
-        consumed_unit word, list_amount money, cache_discount_amount money,
-        volume_discount_amount money, batch_discount_amount money, effective_amount! money,
-        committed_amount money, billed_amount money, currency, invoice_id, charge_class word,
-        charge_frequency word, usage_kind word, ingested_at timestamp""",
-        "charge_id",
-    ),
-    _table(
-        "raw_inference_costs",
-        """charge_period_start! timestamp, charge_period_end timestamp, industry!, model_id,
-        deployment_id, region, hardware, service_category! word, effective_cost! money, currency,
-        cost_line_id, ingested_at timestamp""",
-        "cost_line_id",
-    ),
-    _table(
-        "raw_incidents",
-        """incident_id!, industry!, region, started_at! timestamp, resolved_at timestamp,
-        severity! word, ingested_at timestamp""",
-        "incident_id",
-    ),
-    _table(
-        "raw_models",
-        """model_id!, industry!, model_family, speed_tier word, is_pretrained boolean,
-        released_at! timestamp, retired_at timestamp, model_card_published_at timestamp,
-        ingested_at timestamp""",
-        "model_id",
-        "industry",
-    ),
-    _table(
-        "raw_model_capabilities",
-        """model_id!, capability_type! word, capability! word, available_from! date,
-        available_until date, ingested_at timestamp""",
-        "model_id",
-        "capability_type",
-        "capability",
-        "available_from",
-    ),
-    _table(
-        "raw_frontier_scores",
-        """provider!, model_id!, frontier_benchmark!, score! decimal, evaluated_on! date,
-        source_url, ingested_at timestamp""",
-        "provider",
-        "model_id",
-        "frontier_benchmark",
-        "evaluated_on",
-    ),
-    _table(
-        "raw_edge_deployments",
-        """deployment_id!, account_id!, model_id!, edge_target! word, activated_on! date,
-        deactivated_on date, ingested_at timestamp""",
-        "deployment_id",
-    ),
-    _table(
-        "raw_nps_responses",
-        """response_id!, account_id!, industry!, responded_at! timestamp, score! integer,
-        ingested_at timestamp""",
-        "response_id",
-    ),
-    _table(
-        "raw_model_aliases",
-        "model_alias!, industry!, model_id!, ingested_at timestamp",
-        "industry",
-        "model_alias",
-    ),
-)
 
 # Rates come first: they say which currencies the other tables may use.
-TABLES: dict[str, RawTable] = {table.name: table for table in _TABLES}
+TABLES: dict[str, RawTable] = {
+    name: _table(declared)
+    for name, declared in sorted(
+        declared_tables().items(), key=lambda table: table[0] != "raw_fx_rates"
+    )
+}
 REQUEST_LOGS: dict[str, str] = {
-    table.industry: table.name for table in _TABLES if table.industry
-}  # fmt: skip
-ALWAYS_REQUIRED = ("raw_accounts", "raw_contracts", "raw_billing_charges")
+    table.industry: table.name for table in TABLES.values() if table.industry
+}
+ALWAYS_REQUIRED = tuple(
+    name
+    for name, declared in declared_tables().items()
+    if declared.meta["is_required"] and name not in REQUEST_LOGS.values()
+)
 
 KNOWN_VALUES: dict[str, tuple[str, ...]] = {
-    "outcome": ("renewed", "churned", "pending"),
-    "charge_category": ("usage", "purchase", "credit", "correction", "tax"),
-    "charge_class": ("correction",),
-    "charge_frequency": ("one_time", "recurring", "usage_based"),
-    "usage_kind": ("input", "cache_read", "cache_creation", "output", "image", "call", "other"),
-    "service_category": ("compute", "storage", "network", "licence", "support", "other"),
-    "severity": ("major", "partial", "degraded", "maintenance"),
-    "capability_type": ("edge_target", "llm_integration", "editing_tool", "commercial_licence"),
+    column.name: tuple(column.meta["accepted"])
+    for declared in declared_tables().values()
+    for column in declared.columns
+    if "accepted" in column.meta
 }
 # Columns in which some texts stand for nothing, and these texts.
-WITH_PLACEHOLDERS = (
-    "request_id",
-    "error_type",
-    "model_id",
-    "region",
-    "deployment_id",
-    "account_id",
-    "parent_account_id",
+WITH_PLACEHOLDERS = tuple(
+    sorted(
+        {
+            column.name
+            for declared in declared_tables().values()
+            for column in declared.columns
+            if column.meta.get("normalized") in ("id", "region")
+        }
+    )
 )
 PLACEHOLDERS = ("", "none", "null", "nan", "undefined", "n/a")
 LONGEST_PLACEHOLDER = 12

@@ -5,8 +5,7 @@
 {%- set ids = ['account_id', 'model_id', 'region', 'deployment_id'] %}
 {%- set items = ['operation', 'llm_integration', 'deployment_target'] %}
 {%- set measures = ['usage_quantity'] + quantities() %}
-{#- batch work and edge inference have no API latency #}
-{%- set has_latency = "fate = 'success' and coalesce(service_tier, '') <> 'batch' and coalesce(deployment_target, 'cloud') = 'cloud'" %}
+{%- set has_latency = "fate = 'success' and " ~ is_served_online() %}
 {%- set flags = ['unmeasured', 'timed', 'unidentified', 'reused'] %}
 {%- set sums = measures + (flags | join('_count ') ~ '_count content_check raw_count').split(' ') %}
 {%- set counts = {'request_count': ['success', 'billed_failure', 'failure'], 'error_count': ['billed_failure', 'failure'],

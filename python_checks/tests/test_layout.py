@@ -181,7 +181,7 @@ def test_no_macro_asks_for_the_project_that_dbt_was_started_in() -> None:
         for path in (ROOT / "macros").rglob("*.sql")
         if asking.search(path.read_text())
     }
-    # the schema of dbt_runs belongs to no node; vars of dbt_project.yml are looked at where they are ours
+    # the schema of dbt_runs belongs to no node; vars of dbt_project.yml are judged where it is ours
     assert named == {"days/runs.sql", "project.sql"}
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from python_checks.project import ROOT, Warehouse
+from python_checks.project import PARSED, ROOT, Warehouse
 from python_checks.recompute import Reference
 
 if TYPE_CHECKING:
@@ -47,10 +50,31 @@ def reference() -> Reference:
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
-    warehouse = Warehouse(tmp_path_factory.mktemp("sample"))
-    warehouse.run_models()
-    return warehouse
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run of pytest, the same for all workers."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def parsed_once(shared_folder: Path) -> None:
+    """What one worker lets dbt parse, the others need not."""
+    PARSED["folder"] = shared_folder / "parsed"
+    PARSED["folder"].mkdir(exist_ok=True)
+
+
+@pytest.fixture(scope="session")
+def sample(
+    shared_folder: Path, parsed_once: None, tmp_path_factory: pytest.TempPathFactory
+) -> Warehouse:
+    """The sample, built by the first worker that needs it; each has a copy."""
+    built = Warehouse(shared_folder / "sample")
+    with (shared_folder / "sample.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (built.folder / "is_built").exists():
+            built.run_models()
+            (built.folder / "is_built").touch()
+    return Warehouse(shutil.copytree(built.folder, tmp_path_factory.mktemp("copy") / "sample"))
 
 
 @pytest.fixture

@@ -12,18 +12,29 @@ from python_checks.recompute.compare import MARTS, cells_compared_table, compare
 
 RAW = ROOT / "seeds" / "sample"
 
+# Each var away from its default at least once, in as few builds as go together.
 SETTINGS = {
-    "exclusive_ends": (
-        {"contract_end_dates": "exclusive"},
-        Settings(contract_end_dates="exclusive"),
+    "exclusive_ends_historical_rates_and_no_grace_to_a_month_end": (
+        {
+            "contract_end_dates": "exclusive",
+            "fx_policy": "historical",
+            "renewal_grace_days": 0,
+            "usage_run_rate_months": 3,
+            "deduplication_window_days": 1,
+            "as_of_date": "2026-02-28",
+        },
+        Settings(
+            contract_end_dates="exclusive",
+            fx_policy="historical",
+            renewal_grace_days=0,
+            usage_run_rate_months=3,
+            deduplication_window_days=1,
+            as_of_date=date(2026, 2, 28),
+        ),
     ),
     "no_billing_lag_and_a_long_grace_in_mid_month": (
         {"billing_lag_days": 0, "renewal_grace_days": 90, "as_of_date": "2026-02-11"},
         Settings(billing_lag_days=0, renewal_grace_days=90, as_of_date=date(2026, 2, 11)),
-    ),
-    "historical_rates_and_no_grace": (
-        {"fx_policy": "historical", "renewal_grace_days": 0},
-        Settings(fx_policy="historical", renewal_grace_days=0),
     ),
     "contracted_only_at_a_fixed_rate": (
         {"arr_basis": "contracted", "fx_reference_date": "2024-02-29"},
@@ -41,16 +52,6 @@ SETTINGS = {
             cached_token_cost_weight=0.25,
             as_of_date=date(2024, 2, 29),
             renewal_grace_days=45,
-        ),
-    ),
-    "three_months_of_usage_to_a_past_month_end": (
-        {
-            "usage_run_rate_months": 3,
-            "as_of_date": "2026-02-28",
-            "deduplication_window_days": 1,
-        },
-        Settings(
-            usage_run_rate_months=3, as_of_date=date(2026, 2, 28), deduplication_window_days=1
         ),
     ),
 }

@@ -18,10 +18,14 @@ if TYPE_CHECKING:
 
 # Files of many builds, longest first: a worker that starts one of them last keeps the others idle.
 LONGEST = (
+    "test_incremental",
     "test_own_data",
     "test_faults",
-    "test_incremental",
+    "test_package",
+    "test_fourth_industry",
     "test_histories",
+    "test_kept_days",
+    "test_recipes",
     "test_moments",
     "test_requests_removed",
     "test_late_requests",

@@ -1,6 +1,6 @@
 """The builders of days after each of hundreds of histories' batches equal a first build.
 
-As in test_incremental.py, of the two models that read request logs only: in seconds, each seed.
+As in test_incremental.py, of the two models that read request logs only: in seconds.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from python_checks.raw_rows.seeds import property_seeds
 FAR_BACK = 3650
 
 
-@pytest.mark.parametrize("number", property_seeds(), ids="seed_{}".format)
+# One seed, the random one on CI: the runs of one take minutes.
+@pytest.mark.parametrize("number", property_seeds()[-1:], ids="seed_{}".format)
 def test_builders_equal_a_first_build_after_every_run(number: int, log: RequestLog) -> None:
     delivered = histories(number)
     for batch in BATCHES:

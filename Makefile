@@ -1,6 +1,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# dbt-bouncer wants another duckdb than the project
+VENV_BOUNCER := .venv-bouncer
 DBT := $(BIN)/dbt
 
 .DEFAULT_GOAL := help
@@ -34,7 +36,9 @@ test: $(VENV)/development lint ## everything that proves it: lint, build, pytest
 	$(DBT) build
 	$(BIN)/python -m pytest
 
-lint: $(VENV)/development ## sqlfluff, ruff, mypy
+lint: $(VENV)/development $(VENV_BOUNCER)/installed ## sqlfluff, ruff, mypy, conventions of dbt projects
+	$(DBT) --quiet parse
+	$(VENV_BOUNCER)/bin/dbt-bouncer run --config-file dbt-bouncer.yml
 	$(BIN)/sqlfluff lint models tests/singular analyses
 	$(BIN)/ruff check kpi python_checks
 	$(BIN)/ruff format --check kpi python_checks
@@ -83,7 +87,7 @@ scale: $(VENV)/development ## builds of ROWS requests and LINES contract lines b
 	$(BIN)/python -m python_checks.scale equality
 
 clean: ## remove what builds leave behind, the environment included
-	rm -rf $(VENV) $(AUDIT) target logs warehouse.duckdb warehouse.duckdb.wal .pytest_cache .hypothesis .ruff_cache .mypy_cache
+	rm -rf $(VENV) $(VENV_BOUNCER) $(AUDIT) target logs warehouse.duckdb warehouse.duckdb.wal .pytest_cache .hypothesis .ruff_cache .mypy_cache
 
 $(VENV)/runtime: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -94,4 +98,9 @@ $(VENV)/runtime: requirements.txt
 
 $(VENV)/development: $(VENV)/runtime requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+$(VENV_BOUNCER)/installed: requirements-bouncer.txt
+	$(PYTHON) -m venv $(VENV_BOUNCER)
+	$(VENV_BOUNCER)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-bouncer.txt
 	@touch $@

@@ -16,7 +16,7 @@ import polars as pl
 
 from .aliases import name_models
 from .casting import DTYPES, NANO, cast_column
-from .declarations import ALWAYS_REQUIRED, REQUEST_LOGS, TABLES, RawTable
+from .declarations import ALWAYS_REQUIRED, COUNTED_IN, REQUEST_LOGS, TABLES, RawTable
 from .measured_times import UNMEASURED, counts_in_latency, measure_times
 from .reference import Reference, read_text_csv
 from .repeats import judge_repeats
@@ -86,7 +86,7 @@ class Staged:
             "is_billable": "boolean", "input_tokens": "integer",
             "cache_read_input_tokens": "integer", "cache_creation_input_tokens": "integer",
             "output_tokens": "integer", "reasoning_output_tokens": "integer",
-            "image_count": "integer",
+            **dict.fromkeys(COUNTED_IN.values(), "integer"),
             "deployment_id": "text", "service_tier": "text", "speed_tier": "text",
             "operation": "text", "deployment_target": "text", "llm_integration": "text",
             "time_to_first_token_ms": "milliseconds", "time_per_output_token_ms": "milliseconds",

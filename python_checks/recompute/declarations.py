@@ -87,6 +87,8 @@ TABLES: dict[str, RawTable] = {
 REQUEST_LOGS: dict[str, str] = {
     table.industry: table.name for table in TABLES.values() if table.industry
 }
+# Usage units and the column of a request log that counts them; tokens are input and output.
+COUNTED_IN = {"image": "image_count"}
 ALWAYS_REQUIRED = tuple(
     name
     for name, declared in declared_tables().items()

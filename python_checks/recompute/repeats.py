@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from .declarations import RawTable
+from .declarations import COUNTED_IN, RawTable
 from .measured_times import UNMEASURED
 from .rules import is_good
 from .settings import Settings
@@ -37,7 +37,8 @@ def _content(table: RawTable) -> list[str]:
 
 def _requests(table: RawTable, good: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     """One row of a key counts a day, and none when the days before have one as good."""
-    quantity = "output_tokens" if "output_tokens" in table.names else "image_count"
+    counts = ("output_tokens", *COUNTED_IN.values())
+    quantity = next(name for name in counts if name in table.names)
     order = ["is_good", "requested_at", "arrived_at", quantity, *_content(table), UNMEASURED]
     ordered = good.with_columns(
         pl.col("requested_at").dt.date().alias("day"),

@@ -14,6 +14,7 @@ from .arithmetic import exact_usd, quotient, ratio, rounded_usd
 from .casting import MICRO, PICO
 from .contract import Staged
 from .customers import Customers
+from .declarations import COUNTED_IN
 from .reference import Reference
 from .rules import is_good
 from .settings import Settings
@@ -33,11 +34,12 @@ def requests_until(
     """
     units = reference.industries.select("industry", "usage_unit")
     tokens = pl.col("input_tokens").fill_null(0) + pl.col("output_tokens").fill_null(0)
-    quantity = (
-        pl.when(pl.col("usage_unit") == "token").then(tokens)
-        .when(pl.col("usage_unit") == "image").then(pl.col("image_count").fill_null(0))
-        .otherwise(1)
-    )  # fmt: skip
+    counted = [
+        pl.when(pl.col("usage_unit") == unit).then(pl.col(column).fill_null(0))
+        for unit, column in COUNTED_IN.items()
+    ]
+    is_token = pl.when(pl.col("usage_unit") == "token").then(tokens)
+    quantity = pl.coalesce(is_token, *counted, pl.lit(1))
     return (
         customers.add_customer(staged.requests())
         .with_columns(

@@ -4,6 +4,9 @@ What is metered are minutes of audio, what is priced are thousands of them.
 """
 
 import difflib
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -176,6 +179,30 @@ EXPECTED = {
     "catalog_size": (1.0, "no_benchmark"),
 }
 
+# ---------- what its proof needs beside
+
+DECLARATIONS = "python_checks/recompute/declarations.py"
+COUNTED = 'COUNTED_IN = {"image": "image_count"'
+SCORECARD_TESTS = "models/marts/kpis/_kpis__models.yml"
+A_BENCHMARK = "      - meets_benchmark:\n          arguments: {kpi: net_new_arr}\n"
+TRACED = ["minutes_transcribed", "revenue_per_thousand_minutes", "cost_per_thousand_minutes"]
+TRACED += ["nrr", "renewal_rate_12m", "latency_p95_ms", "uptime_rate", "catalog_size"]
+RECOMPUTATION = f"""
+from python_checks.project import ROOT, Warehouse
+from python_checks.recompute import Reference, Settings, load_csv_folder, recompute
+from python_checks.recompute.compare import cells_compared_table, compare_marts
+
+seeds = ROOT / "seeds"
+settings = Settings(industries=(*Settings().industries, "{INDUSTRY}"))
+reference = Reference.load(seeds / "reference")
+expected = recompute(load_csv_folder(seeds / "sample"), reference, settings)
+assert "{INDUSTRY}" in set(expected["fct_kpis"]["industry"])
+results = compare_marts(Warehouse(ROOT).marts(), expected)
+print(cells_compared_table(results))
+different = [result.describe() for result in results if not result.is_equal]
+assert not different, "\\n".join(different)[:5000]
+"""
+
 
 @dataclass(frozen=True)
 class Changed:
@@ -245,6 +272,56 @@ def test_other_industries_are_unchanged(four: Changed, sample: Warehouse, mart: 
     found, expected = rows(four.warehouse, mart, others), rows(sample, mart, others)
     assert expected
     assert found == expected
+
+
+@pytest.fixture(scope="module")
+def proved(four: Changed, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project with its warehouse, its checks and docs, and what the recipe adds to these."""
+    folder = tmp_path_factory.mktemp("proved") / "project"
+    shutil.copytree(four.project, folder)
+    copy_project(folder, ("pyproject.toml", "python_checks", "docs"))
+    benchmarks = "".join(A_BENCHMARK.replace("net_new_arr", kpi) for kpi in TRACED[:3])
+    for name, behind, added in [
+        (DECLARATIONS, COUNTED, ', "minute": "audio_minutes"'),
+        (SCORECARD_TESTS, A_BENCHMARK, benchmarks),
+    ]:
+        text = (folder / name).read_text()
+        assert text.count(behind) == 1, name
+        (folder / name).write_text(text.replace(behind, behind + added))
+    test = "test_every_cell_of_the_sample_is_equal"
+    with (folder / "docs" / "trace.md").open("a") as file:
+        for kpi in TRACED:
+            column, checked = "fct_kpis.kpi_value", f"meets_benchmark({kpi})"
+            file.write(f"| {INDUSTRY} | {kpi} | {column} | {checked} | {test} |\n")
+    return folder
+
+
+def run_in(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=project, capture_output=True, text=True, check=False
+    )
+
+
+def test_the_second_implementation_recomputes_it(
+    proved: Path, record_property: Callable[[str, object], None]
+) -> None:
+    finished = run_in(proved, "-c", RECOMPUTATION)
+    assert finished.returncode == 0, finished.stderr
+    record_property("figure", finished.stdout.splitlines()[-1])
+
+
+def test_it_is_traced(proved: Path) -> None:
+    finished = run_in(
+        proved,
+        "-m",
+        "pytest",
+        "-q",
+        "-n0",
+        "-p",
+        "no:cacheprovider",
+        "python_checks/tests/test_trace.py",
+    )
+    assert finished.returncode == 0, finished.stdout
 
 
 def test_it_touches_reference_rows_and_metering_alone(

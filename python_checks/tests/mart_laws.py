@@ -23,6 +23,9 @@ def assert_laws(marts: Mapping[str, pl.DataFrame]) -> None:
         marts["fct_contract_renewals"], marts["fct_churn_reasons_monthly"]
     )
     assert_arr_is_that_of_all_customers(marts["fct_kpis"], marts["fct_arr_movements_monthly"])
+    assert_customers_earn_what_their_cohorts_do(
+        marts["fct_customer_margins_monthly"], marts["fct_margin_cohorts_monthly"]
+    )
 
 
 def outside_zero_and_one(*columns: str) -> pl.Expr:
@@ -215,4 +218,26 @@ def assert_arr_is_that_of_all_customers(kpis: pl.DataFrame, movements: pl.DataFr
     joined = arr.join(closing, left_on=["industry", "period_start"], right_on=key, how="inner")
     assert joined.height
     differs = pl.col("numerator") != pl.col("closing_arr_usd")
+    assert joined.filter(differs).is_empty(), joined.filter(differs).head(5).to_dicts()
+
+
+def assert_customers_earn_what_their_cohorts_do(
+    customers: pl.DataFrame, cohorts: pl.DataFrame
+) -> None:
+    """A month's revenue and cost are the same by customer and by cohort, but for rounded rows.
+
+    Customers with ARR alone have months, too, in which there is neither.
+    """
+    key, amounts = ["industry", "month_date"], ["revenue_usd", "cost_usd"]
+    total, of_cohorts = (
+        mart.group_by(key).agg(pl.col(amounts).cast(pl.Float64).sum(), pl.len().alias("rows"))
+        for mart in (customers, cohorts)
+    )
+    joined = total.join(of_cohorts, on=key, how="full", suffix="_of_cohorts", coalesce=True)
+    joined = joined.fill_null(0)
+    rounding = (pl.col("rows") + pl.col("rows_of_cohorts")) * 0.000_000_51
+    differs = pl.any_horizontal(
+        (pl.col(name) - pl.col(f"{name}_of_cohorts")).abs() > rounding for name in amounts
+    )
+    assert joined.filter(pl.col("revenue_usd") > 0).height
     assert joined.filter(differs).is_empty(), joined.filter(differs).head(5).to_dicts()

@@ -66,6 +66,7 @@ OWNER = {
     "fct_usage_daily": "customer_id",
     "fct_token_revenue_cohorts_monthly": "model_id",
     "fct_image_cost_cohorts_monthly": "model_id",
+    "fct_customer_margins_monthly": "customer_id",
 }
 OF_ARR = (
     "fct_arr_movements_monthly",
@@ -78,7 +79,7 @@ OF_RENEWALS = (
     "fct_renewal_cohorts_monthly",
     "fct_churn_reasons_monthly",
 )
-OF_COSTS = ("fct_image_cost_cohorts_monthly",)
+OF_COSTS = ("fct_image_cost_cohorts_monthly", "fct_customer_margins_monthly")
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,7 @@ INCREMENTAL_ROWS = """
     from marts_intermediate.{} order by all
 """
 MART_ROWS = "select columns(name -> name <> 'version') from marts.{} order by all"
+LOGGED = {"--debug", "--log-level-file"}
 ENVIRONMENT = re.compile("PATH$|HOME$|TMPDIR$|LANG$|LC_|TZ$|PYTHON|VIRTUAL_ENV|DBT_|PG|AWS_")
 # What dbt parsed, by vars: warehouses with equal ones share it, which saves a third of their time.
 PARSED_HERE = TemporaryDirectory(prefix="parsed_")
@@ -107,7 +108,7 @@ class Warehouse:
             "--log-path",
             str(self.folder / "logs"),
             # the file would hold every event of dbt: a tenth of the time of a build
-            *(() if "--debug" in arguments else ("--log-level-file", "none")),
+            *(() if LOGGED & set(arguments) else ("--log-level-file", "none")),
             "--vars",
             self._variables(variables),
         ]

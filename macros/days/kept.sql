@@ -1,7 +1,7 @@
 {#
     An incremental table whose rows are replaced by key, in one transaction. With meta `versions` (the name of a model) rows whose version is
     another there are dropped and those of keys_to_build are added. Without, it is a builder of days: those that int_days_to_rebuild plans
-    are dropped and built again, in batches that bound the memory; the model is rendered once for each.
+    are dropped and built again, in batches that bound the memory; each runs the query of the model with its days put in.
     A table with other columns is built anew, but for that of a builder: the days of its log may be gone.
 #}
 {% materialization kept, default %}
@@ -9,22 +9,21 @@
     {%- set target = this.incorporate(type='table') -%}
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
-    {%- set is_kept = existing is not none and existing.is_table and not should_full_refresh() and has_its_columns(existing) -%}
-    {%- do model.update({'is_kept': is_kept}) -%}
-    {%- set batches = [none] if versions_of(model) else batches_of_days(is_kept) -%}
+    {%- set columns = get_column_schema_from_query(sql) | map(attribute='name') | list -%}
+    {%- set is_kept = existing is not none and existing.is_table and not should_full_refresh() and has_columns(existing, columns) -%}
+    {%- set batches = [{}] if versions_of(model) else batches_of_days(is_kept) -%}
     {%- if is_kept %}
         {%- call statement('main') %}delete from {{ target }} as kept where {{ is_stale(batches) }}{% endcall %}
     {%- elif existing is not none -%}
         {%- do adapter.drop_relation(existing) -%}
     {%- endif -%}
     {%- for batch in batches -%}
-        {%- do model.update({'batch': batch}) -%}
-        {%- set query = render(model.raw_code) -%}
+        {%- set query = with_keys_not_held(sql, is_kept) if versions_of(model) else with_days_of(sql, batch) -%}
         {%- call statement('main') %}
             {%- if loop.first and not is_kept %}
                 {{ create_table_as(False, target, query) }}
             {%- else %}
-                insert into {{ target }} ({{ (model.get('columns_of_query') or adapter.get_columns_in_relation(target) | map(attribute='name')) | join(', ') }})
+                insert into {{ target }} ({{ columns | join(', ') }})
                 {{ query }}
             {%- endif %}
         {%- endcall -%}
@@ -34,6 +33,31 @@
     {{ run_hooks(post_hooks, inside_transaction=False) }}
     {{ return({'relations': [target]}) }}
 {% endmaterialization %}
+
+{# A condition that always holds, by which the query of a model names the place of one that only its materialization knows. #}
+{% macro placeholder(name) %}{{ return("'" ~ name ~ "' is not null") }}{% endmacro %}
+
+{# A builder's query with the days of a batch in place of requested_in_batch and built_in_batch. #}
+{% macro with_days_of(sql, batch) %}
+    {%- set query = namespace(sql=sql) -%}
+    {%- for industry in industries_read() -%}
+        {%- set days = batch.get(industry, []) -%}
+        {%- set query.sql = query.sql.replace(requested_in_batch(industry), requested_on(days)) -%}
+        {%- set query.sql = query.sql.replace(requested_in_batch(industry, with_window=true), requested_on(with_window_before(days))) -%}
+    {%- endfor -%}
+    {%- for day, industry in modules.re.findall(built_in_batch('([a-z_.]+)', '([a-z_.]+)'), sql) -%}
+        {%- set query.sql = query.sql.replace(built_in_batch(day, industry), is_built(day, industry, [batch])) -%}
+    {%- endfor -%}
+    {{ return(query.sql) }}
+{% endmacro %}
+
+{# The query of a model with versions, for the keys of keys_to_build that the table does not hold. #}
+{% macro with_keys_not_held(sql, is_kept) %}
+    {%- if not is_kept or not versions_are_known() -%}{{ return(sql) }}{%- endif -%}
+    {{ return(sql.replace(
+        placeholder('not held'), "not exists (select 1 from " ~ this ~ " as kept where " ~ keys_are_equal(model.config.meta.kept_by) ~ ")"
+    )) }}
+{% endmacro %}
 
 {#
     Whether this run builds all that a kept model goes by: its versions, and other kept models that it reads. Where it does not (`dbt build
@@ -49,12 +73,9 @@
     {{ return(others | reject('in', selected_resources) | list | length == 0) }}
 {% endmacro %}
 
-{# Whether a table has the columns of the model. A builder's must: days that are not in the raw log any more would be lost. #}
-{% macro has_its_columns(existing) %}
-    {%- do model.update({'batch': {}}) -%}
-    {%- set wanted = get_column_schema_from_query(render(model.raw_code)) | map(attribute='name') | list -%}
+{# Whether a table has the columns of a model's query. A builder's must: days that are not in the raw log any more would be lost. #}
+{% macro has_columns(existing, wanted) %}
     {%- set found = adapter.get_columns_in_relation(existing) | map(attribute='name') | list -%}
-    {%- do model.update({'columns_of_query': wanted}) -%}
     {%- if wanted | sort != found | sort and not versions_of(model) -%}
         {%- do exceptions.raise_compiler_error(
             this.identifier ~ " was built by another version of this project and has other columns; `dbt build --full-refresh` builds it"
@@ -73,10 +94,7 @@
         versioned.{{ keys | join(', versioned.') }},
         case when {{ '1 = 1' if versions_are_known() else '1 = 0' }} then versioned.version end as version
     from {{ versions }} as versioned
-    {%- if model.get('is_kept') and versions_are_known() %}
-    left join (select distinct {{ keys | join(', ') }} from {{ this }}) as kept on {{ keys_are_equal(keys) }}
-    where kept.{{ keys[0] }} is null
-    {%- endif %}
+    where {{ placeholder('not held') }}
 {% endmacro %}
 
 {% macro keys_are_equal(keys) %}

@@ -86,11 +86,13 @@
     {{ return(batches or ([{}] if not is_kept else [])) }}
 {% endmacro %}
 
-{# Condition: the day of an industry is one that the batch, or one of some batches, builds; without a batch (unit tests) each day is. #}
-{% macro is_built(day, industry, batches=none) %}
-    {%- if batches is none and model.get('batch') is none -%}{{ return('1 = 1') }}{%- endif -%}
+{# Condition: the day of an industry is one that the batch builds. #}
+{% macro built_in_batch(day, industry) %}{{ return(placeholder(day ~ ' is built of ' ~ industry)) }}{% endmacro %}
+
+{# Condition: the day of an industry is one that one of some batches builds. #}
+{% macro is_built(day, industry, batches) %}
     {%- set conditions = [] -%}
-    {%- for batch in (batches if batches is not none else [model.batch]) -%}
+    {%- for batch in batches -%}
         {%- for name, days in batch.items() -%}
             {%- for first, last in runs_of_days(days) -%}
                 {%- do conditions.append("(" ~ industry ~ " = '" ~ name ~ "' and " ~ day ~ " between date '" ~ first ~ "' and date '" ~ last ~ "')") -%}

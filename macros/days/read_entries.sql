@@ -61,5 +61,5 @@
             and built.read_date >= read_days.read_date
             and (built.read_date = read_days.read_date or read_days.read_date > {{ undated() }})
             and {{ dbt.dateadd('day', -window_days, 'built.read_date') }} <= read_days.read_date
-    where {{ is_built('built.read_date', 'built.industry') }}
+    where {{ built_in_batch('built.read_date', 'built.industry') }}
 {% endmacro %}

@@ -13,7 +13,8 @@ def test_totals_are_the_same_in_batches_of_any_size(sample: Warehouse, tmp_path:
     """The sample holds second deliveries up to three days after the first, across all edges."""
     warehouse = Warehouse(tmp_path)
     variables = {"requests_per_batch": 300}
-    warehouse.build("--select", f"+{TOTALS}", *WITHOUT_TESTS, variables=variables)
+    logged = ("--log-level-file", "debug")
+    warehouse.build("--select", f"+{TOTALS}", *WITHOUT_TESTS, *logged, variables=variables)
     statements = (tmp_path / "logs" / "dbt.log").read_text()
     assert statements.count(f'insert into "warehouse"."marts_intermediate"."{TOTALS}"') > 30
     rows = INCREMENTAL_ROWS.format(TOTALS)

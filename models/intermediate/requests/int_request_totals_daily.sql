@@ -57,7 +57,7 @@ placed as (
             else 'failure'
         end as fate
     from deduplicated
-    where {{ is_built('usage_date', 'industry') }}
+    where {{ built_in_batch('usage_date', 'industry') }}
 ),
 
 measured as (

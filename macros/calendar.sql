@@ -13,6 +13,12 @@
     {{ return("cast(" ~ dbt.dateadd('month', months, date) ~ " as date)") }}
 {% endmacro %}
 
+{# A date moved by a number of days, weeks, months or quarters, as a date. An interval of a quarter is none on PostgreSQL. #}
+{% macro add_periods(grain, count, date) %}
+    {%- if grain == 'quarter' -%}{{ return(add_months(date, 3 * count)) }}{%- endif -%}
+    {{ return("cast(" ~ dbt.dateadd(grain, count, date) ~ " as date)") }}
+{% endmacro %}
+
 {# Earlier than every date: the open start of a range. #}
 {% macro first_day() %}
     {{ return("date '0001-01-01'") }}

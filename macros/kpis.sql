@@ -31,20 +31,19 @@ end
 
 {# The best-in-class or failing threshold of a benchmark row as text, for example '>= 1.3'; null when there is none. #}
 {% macro benchmark_text(which) %}
-    {%- set text = dbt.type_string() -%}
     {%- if which == 'best_in_class' %}
     case
         when better_when = 'within'
-            then cast(best_in_class_low as {{ text }}) || ' to ' || cast(best_in_class_high as {{ text }})
+            then {{ double_as_text('best_in_class_low') }} || ' to ' || {{ double_as_text('best_in_class_high') }}
         when better_when = 'higher'
-            then case when best_in_class_inclusive then '>= ' else '> ' end || cast(best_in_class_low as {{ text }})
-        else case when best_in_class_inclusive then '<= ' else '< ' end || cast(best_in_class_high as {{ text }})
+            then case when best_in_class_inclusive then '>= ' else '> ' end || {{ double_as_text('best_in_class_low') }}
+        else case when best_in_class_inclusive then '<= ' else '< ' end || {{ double_as_text('best_in_class_high') }}
     end
     {%- else %}
     case
         when better_when = 'higher'
-            then case when failing_inclusive then '<= ' else '< ' end || cast(failing_threshold as {{ text }})
-        else case when failing_inclusive then '>= ' else '> ' end || cast(failing_threshold as {{ text }})
+            then case when failing_inclusive then '<= ' else '< ' end || {{ double_as_text('failing_threshold') }}
+        else case when failing_inclusive then '>= ' else '> ' end || {{ double_as_text('failing_threshold') }}
     end
     {%- endif %}
 {%- endmacro %}

@@ -81,9 +81,11 @@
                 {{ term_begins('churned_number + 1') }} as term_after
             from (
                 select lengths.*, greatest({{ term_number('churned_due_date') }}, 1) as churned_number
-                from (select states.*, {{ term_lengths() }} from ({{ blocks }}) as states) as lengths
+                from (select states.*, {{ term_lengths() }} from ({{ blocks }}) as states {{ computed_once() }}) as lengths {{ computed_once() }}
             ) as numbered
+            {{ computed_once() }}
         ) as near
+        {{ computed_once() }}
     ) as bounded
 {%- endmacro %}
 
@@ -106,7 +108,9 @@
                         where
                             followers.subscription_key = {{ block }}.subscription_key
                             and followers.block_number = {{ block }}.block_number
+                        {{ computed_once() }}
                     ) as numbered
+                    {{ computed_once() }}
                 ) as begun
                 where
                     begun.begins = begun.first_paid_date

@@ -131,7 +131,8 @@ class Warehouse:
         results = self.folder / "target" / "run_results.json"
         results.unlink(missing_ok=True)
         parsed = results.with_name("partial_parse.msgpack")
-        key = sha256(f"{self.project} {self._variables(variables)}".encode()).hexdigest()
+        engine = self.environment().get("DBT_TARGET")
+        key = sha256(f"{self.project} {engine} {self._variables(variables)}".encode()).hexdigest()
         kept = PARSED["folder"] / key
         if kept.exists():
             parsed.parent.mkdir(exist_ok=True)

@@ -51,20 +51,84 @@
     takes for a time (infinity, epoch, 24:00, names of zones, years beyond 9999) is none.
 #}
 {% macro timestamp_or_null(column, source_type) %}
+    {{ return(adapter.dispatch('timestamp_or_null', 'ai_api_kpi_warehouse')(column, source_type)) }}
+{% endmacro %}
+
+{% macro default__timestamp_or_null(column, source_type) %}
     {%- if source_type in ['timestamp', 'date'] or source_type.startswith('timestamp_') -%}
         {{ return("cast(" ~ column ~ " as timestamp)") }}
     {%- elif source_type == 'timestamp with time zone' -%}
         {{ return("(" ~ column ~ " at time zone 'UTC')") }}
     {%- endif -%}
+    {%- set text = "trim(cast(" ~ column ~ " as varchar))" -%}
+    {%- set parsed = "try_cast(" ~ spelt_time(text) ~ " as timestamptz) at time zone 'UTC'" -%}
+    {{ return(
+        "case when regexp_full_match(" ~ text ~ ", '" ~ time_pattern() ~ "') and " ~ parsed
+        ~ " between timestamp '0001-01-01' and timestamp '9999-12-31 23:59:59.999999' then " ~ parsed ~ " end"
+    ) }}
+{% endmacro %}
+
+{# The spellings of a time that are read: a day, a time of it, a zone. #}
+{% macro time_pattern() %}
     {%- set time = "([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]+)?)?" -%}
     {%- set zone = "( *(Z|UTC)|[+-]([01][0-9]|2[0-3])(:?[0-5][0-9])?)" -%}
-    {%- set pattern = "[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([ T]" ~ time ~ zone ~ "?)?" -%}
-    {%- set text = "trim(cast(" ~ column ~ " as varchar))" -%}
-    {# a zone is read as an offset, and only behind seconds #}
-    {%- set spelt = "regexp_replace(regexp_replace(" ~ text ~ ", ' *(Z|UTC)$', '+00'), '([ T][0-9]+:[0-9]+)([+-])', '\\1:00\\2')" -%}
-    {%- set parsed = "try_cast(" ~ spelt ~ " as timestamptz) at time zone 'UTC'" -%}
+    {{ return("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([ T]" ~ time ~ zone ~ "?)?") }}
+{% endmacro %}
+
+{# A time as engines read it: a zone is an offset, and only behind seconds. #}
+{% macro spelt_time(text) %}
     {{ return(
-        "case when regexp_full_match(" ~ text ~ ", '" ~ pattern ~ "') and " ~ parsed
-        ~ " between timestamp '0001-01-01' and timestamp '9999-12-31 23:59:59.999999' then " ~ parsed ~ " end"
+        "regexp_replace(regexp_replace(" ~ text ~ ", ' *(Z|UTC)$', '+00'), '([ T][0-9]+:[0-9]+)([+-])', '\\1:00\\2')"
+    ) }}
+{% endmacro %}
+
+{# PostgreSQL reads more spellings than DuckDB: what is read is said letter by letter, and pg_input_is_valid knows what is in range. #}
+{% macro postgres__cast_or_null(column, data_type, source_type, unit) %}
+    {%- set text = "trim(cast(" ~ column ~ " as text))" -%}
+    {%- if data_type == 'text' -%}
+        {#- bytes decide what comes first, whatever the locale of the database -#}
+        {{ return("nullif(cast(" ~ column ~ " as text), '') collate \"C\"") }}
+    {%- elif source_type == data_type.replace(' ', '') -%}
+        {{ return(column) }}
+    {%- elif data_type == 'timestamp' -%}
+        {{ return(timestamp_or_null(column, source_type)) }}
+    {%- elif data_type == 'date' -%}
+        {{ return("cast(" ~ timestamp_or_null(column, source_type) ~ " as date)") }}
+    {%- elif data_type == 'boolean' and is_number(source_type) -%}
+        {{ return("case when " ~ column ~ " = 1 then true when " ~ column ~ " = 0 then false end") }}
+    {%- elif data_type == 'boolean' -%}
+        {{ return(
+            "case when lower(" ~ text ~ ") in ('true', 't', 'yes', 'y', '1') then true when lower(" ~ text
+            ~ ") in ('false', 'f', 'no', 'n', '0') then false end"
+        ) }}
+    {%- elif data_type == 'bigint' and source_type in ['smallint', 'integer'] -%}
+        {{ return("cast(" ~ column ~ " as bigint)") }}
+    {%- endif -%}
+    {%- set number = "[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]{1,3})?" -%}
+    {%- set wide = "cast(" ~ text ~ " as numeric)" -%}
+    {%- set is_read = text ~ " ~ '^" ~ number ~ "$' and pg_input_is_valid(" ~ text ~ ", '" -%}
+    {%- if data_type == 'bigint' -%}
+        {{ return(
+            "case when " ~ is_read ~ "numeric(38, 9)') and " ~ wide ~ " between -9223372036854775808 and 9223372036854775807"
+            ~ " and " ~ wide ~ " = trunc(" ~ wide ~ ") then cast(" ~ wide ~ " as bigint) end"
+        ) }}
+    {%- endif -%}
+    {{ return("case when " ~ is_read ~ data_type ~ "') then cast(" ~ text ~ " as " ~ data_type ~ ") end") }}
+{% endmacro %}
+
+{% macro postgres__timestamp_or_null(column, source_type) %}
+    {%- if source_type in ['timestamp', 'date'] -%}
+        {{ return("cast(" ~ column ~ " as timestamp)") }}
+    {%- elif source_type == 'timestamp with time zone' -%}
+        {{ return("(" ~ column ~ " at time zone 'UTC')") }}
+    {%- endif -%}
+    {%- set text = "trim(cast(" ~ column ~ " as text))" -%}
+    {#- without an offset it is UTC, whatever the zone of the session -#}
+    {%- set zoned = "(" ~ spelt_time(text) ~ " || case when " ~ text ~ " ~ '([+-][0-9:]+|Z|UTC)$' and " ~ text
+        ~ " ~ ':' then '' else ' +00' end)" -%}
+    {%- set parsed = "(cast(" ~ zoned ~ " as timestamptz) at time zone 'UTC')" -%}
+    {{ return(
+        "case when " ~ text ~ " ~ '^" ~ time_pattern() ~ "$' and pg_input_is_valid(" ~ zoned ~ ", 'timestamptz') then case when "
+        ~ parsed ~ " between timestamp '0001-01-01' and timestamp '9999-12-31 23:59:59.999999' then " ~ parsed ~ " end end"
     ) }}
 {% endmacro %}

@@ -12,6 +12,18 @@
     {{ return(columns) }}
 {% endmacro %}
 
+{% macro postgres__describe_relation(relation) %}
+    {%- set described = run_query(
+        "select attname, format_type(atttypid, atttypmod) from pg_attribute where attrelid = cast(" ~ text_literal(relation)
+        ~ " as regclass) and attnum > 0 and not attisdropped order by attnum"
+    ) -%}
+    {%- set columns = [] -%}
+    {%- for row in described.rows -%}
+        {%- do columns.append((row[0], row[1] | replace('timestamp without time zone', 'timestamp'))) -%}
+    {%- endfor -%}
+    {{ return(columns) }}
+{% endmacro %}
+
 {# The row of a table alias as JSON text. #}
 {% macro row_as_json(alias) %}
     {{ return(adapter.dispatch('row_as_json', 'ai_api_kpi_warehouse')(alias)) }}
@@ -19,6 +31,28 @@
 
 {% macro default__row_as_json(alias) %}
     {{ return("cast(to_json(" ~ alias ~ ") as varchar)") }}
+{% endmacro %}
+
+{# The row of a table alias as one value that costs nothing while nobody reads it, and such a value as JSON text. #}
+{% macro row_as_record(alias) %}
+    {{ return(adapter.dispatch('row_as_record', 'ai_api_kpi_warehouse')(alias)) }}
+{% endmacro %}
+
+{% macro default__row_as_record(alias) %}{{ return(alias) }}{% endmacro %}
+
+{% macro record_as_json(column) %}
+    {{ return(adapter.dispatch('record_as_json', 'ai_api_kpi_warehouse')(column)) }}
+{% endmacro %}
+
+{% macro default__record_as_json(column) %}{{ return(row_as_json(column)) }}{% endmacro %}
+
+{# A column of a view that nobody reads is not computed there. #}
+{% macro postgres__row_as_record(alias) %}{{ return(row_as_json(alias)) }}{% endmacro %}
+
+{% macro postgres__record_as_json(column) %}{{ return(column) }}{% endmacro %}
+
+{% macro postgres__row_as_json(alias) %}
+    {{ return("cast(row_to_json(" ~ alias ~ ") as text)") }}
 {% endmacro %}
 
 {# What is wrong with the session's time zone, one sentence a problem: timestamps without an offset are read as UTC. #}
@@ -33,3 +67,15 @@
         "the session's TimeZone is " ~ zone ~ ": timestamps are UTC; add `settings: {TimeZone: UTC}` to the profile's output"
     ]) }}
 {% endmacro %}
+
+{# No time is read or written by the zone of the session there. #}
+{% macro postgres__time_zone_problems() %}{{ return([]) }}{% endmacro %}
+
+{# Whether the engine reads files in place of tables. #}
+{% macro reads_files() %}
+    {{ return(adapter.dispatch('reads_files', 'ai_api_kpi_warehouse')()) }}
+{% endmacro %}
+
+{% macro default__reads_files() %}{{ return(true) }}{% endmacro %}
+
+{% macro postgres__reads_files() %}{{ return(false) }}{% endmacro %}

@@ -7,6 +7,20 @@
     {{ return('double precision') }}
 {% endmacro %}
 
+{# A 64-bit floating point number as text, a whole one with .0. #}
+{% macro double_as_text(column) %}
+    {{ return(adapter.dispatch('double_as_text', 'ai_api_kpi_warehouse')(column)) }}
+{% endmacro %}
+
+{% macro default__double_as_text(column) %}
+    {{ return("cast(" ~ column ~ " as " ~ dbt.type_string() ~ ")") }}
+{% endmacro %}
+
+{% macro postgres__double_as_text(column) %}
+    {%- set text = "cast(" ~ column ~ " as text)" -%}
+    {{ return("(" ~ text ~ " || case when " ~ text ~ " ~ '^-?[0-9]+$' then '.0' else '' end)") }}
+{% endmacro %}
+
 {# A text as a literal of a query, whatever it holds. #}
 {% macro text_literal(text) %}
     {{ return("'" ~ dbt.escape_single_quotes(text | string) ~ "'") }}

@@ -21,7 +21,7 @@
         {%- else %}
         {%- set value = cast_or_null('raw_source.' ~ column.name, column.data_type, source_type, column.meta.get('unit')) %}
         {%- set given = 'raw_source.' ~ column.name if is_number(source_type)
-            else "nullif(trim(cast(raw_source." ~ column.name ~ " as varchar)), '')" %}
+            else "nullif(trim(cast(raw_source." ~ column.name ~ " as " ~ dbt.type_string() ~ ")), '')" %}
         {%- if column.data_type != 'text' and column.meta.get('unit') != 'ms' and value != 'raw_source.' ~ column.name -%}
             {%- do problems.append({'column': column.name, 'value': value, 'given': given}) -%}
         {%- endif %}
@@ -38,7 +38,7 @@
             {%- endfor %}
         end as input_problem,
         {{ row_content(types, keys[0] if keys else '1 = 1' if input_contract(name).key | length == 1 else '1 = 0') }} as row_content,
-        {{ ('raw_source' if is_log else row_as_json('raw_source')) if types is not none else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as raw_row
+        {{ (row_as_record('raw_source') if is_log else row_as_json('raw_source')) if types is not none else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as raw_row
     from {{ relation if types is not none else '(select 1 as nothing) as raw_source where 1 = 0' }}
     {%- if types is not none %} as raw_source{% endif %}
 {% endmacro %}

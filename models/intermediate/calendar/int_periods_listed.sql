@@ -7,7 +7,7 @@ periods as (
         max(calendar_date) as last_date,
         case period_grain
             {%- for grain in ['day', 'week', 'month', 'quarter'] %}
-            when '{{ grain }}' then {{ add_days(dbt.dateadd(grain, 1, 'period_start'), -1) }}
+            when '{{ grain }}' then {{ add_days(add_periods(grain, 1, 'period_start'), -1) }}
             {%- endfor %}
         end as period_end
     from {{ ref('int_period_days') }}

@@ -18,7 +18,7 @@ refused as (
         industry,
         request_id,
         quarantine_reason,
-        {{ row_as_json('raw_row') }} as raw_row,
+        {{ record_as_json('raw_row') }} as raw_row,
         usage_date
     from {{ ref('base_metering__' ~ industry ~ '_requests') }}
     where quarantine_reason is not null and {{ requested_in_batch(industry) }}

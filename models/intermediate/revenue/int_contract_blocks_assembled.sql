@@ -72,8 +72,11 @@
                             and assembled.block_number + 1 = blocks.block_number
                             and blocks.may_join
                 ) as pairs
+                {{ computed_once() }}
             ) as following
+            {{ computed_once() }}
         ) as placed
+        {{ computed_once() }}
     ) as joined
 {%- endset -%}
 

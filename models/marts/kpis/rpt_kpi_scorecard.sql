@@ -12,8 +12,8 @@ periods as (
     select
         '{{ cadence }}' as cadence,
         '{{ grain }}' as period_grain,
-        cast({{ dbt.dateadd(grain, -1, running) }} as date) as period_start,
-        cast({{ dbt.dateadd(grain, -2, running) }} as date) as previous_start
+        {{ add_periods(grain, -1, running) }} as period_start,
+        {{ add_periods(grain, -2, running) }} as previous_start
     from horizon
     {{ "union all" if not loop.last }}
     {%- endfor %}

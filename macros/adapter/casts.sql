@@ -70,9 +70,10 @@
 
 {# The spellings of a time that are read: a day, a time of it, a zone. #}
 {% macro time_pattern() %}
+    {%- set year = "([0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000)" -%}
     {%- set time = "([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]+)?)?" -%}
-    {%- set zone = "( *(Z|UTC)|[+-]([01][0-9]|2[0-3])(:?[0-5][0-9])?)" -%}
-    {{ return("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([ T]" ~ time ~ zone ~ "?)?") }}
+    {%- set zone = "( *(Z|UTC)|[+-](0[0-9]|1[0-5])(:?[0-5][0-9])?)" -%}
+    {{ return(year ~ "-[0-9]{1,2}-[0-9]{1,2}([ T]" ~ time ~ zone ~ "?)?") }}
 {% endmacro %}
 
 {# A time as engines read it: a zone is an offset, and only behind seconds. #}
@@ -82,9 +83,20 @@
     ) }}
 {% endmacro %}
 
+{# A text without the spaces around it, those of all scripts. #}
+{% macro trimmed(text) %}
+    {{ return(adapter.dispatch('trimmed', 'ai_api_kpi_warehouse')(text)) }}
+{% endmacro %}
+
+{% macro default__trimmed(text) %}{{ return("trim(" ~ text ~ ")") }}{% endmacro %}
+
+{% macro postgres__trimmed(text) %}
+    {{ return("btrim(" ~ text ~ ", U&' \\00A0\\1680\\2000\\2001\\2002\\2003\\2004\\2005\\2006\\2007\\2008\\2009\\200A\\202F\\205F\\3000')") }}
+{% endmacro %}
+
 {# PostgreSQL reads more spellings than DuckDB: what is read is said letter by letter, and pg_input_is_valid knows what is in range. #}
 {% macro postgres__cast_or_null(column, data_type, source_type, unit) %}
-    {%- set text = "trim(cast(" ~ column ~ " as text))" -%}
+    {%- set text = trimmed("cast(" ~ column ~ " as text)") -%}
     {%- if data_type == 'text' -%}
         {#- bytes decide what comes first, whatever the locale of the database -#}
         {{ return("nullif(cast(" ~ column ~ " as text), '') collate \"C\"") }}
@@ -104,8 +116,9 @@
     {%- elif data_type == 'bigint' and source_type in ['smallint', 'integer'] -%}
         {{ return("cast(" ~ column ~ " as bigint)") }}
     {%- endif -%}
-    {%- set number = "[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]{1,3})?" -%}
-    {%- set wide = "cast(" ~ text ~ " as numeric)" -%}
+    {%- set number = "[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]{1,9})?" -%}
+    {%- set text = "btrim(" ~ text ~ ", E' \\t\\n\\v\\f\\r')" -%}
+    {%- set wide = "cast(" ~ text ~ " as numeric(38, 9))" -%}
     {%- set is_read = text ~ " ~ '^" ~ number ~ "$' and pg_input_is_valid(" ~ text ~ ", '" -%}
     {%- if data_type == 'bigint' -%}
         {{ return(
@@ -122,9 +135,10 @@
     {%- elif source_type == 'timestamp with time zone' -%}
         {{ return("(" ~ column ~ " at time zone 'UTC')") }}
     {%- endif -%}
-    {%- set text = "trim(cast(" ~ column ~ " as text))" -%}
-    {#- without an offset it is UTC, whatever the zone of the session -#}
-    {%- set zoned = "(" ~ spelt_time(text) ~ " || case when " ~ text ~ " ~ '([+-][0-9:]+|Z|UTC)$' and " ~ text
+    {%- set text = trimmed("cast(" ~ column ~ " as text)") -%}
+    {#- the seventh decimal is cut, as elsewhere; without an offset it is UTC, whatever the zone of the session -#}
+    {%- set micros = "regexp_replace(" ~ text ~ ", '([.][0-9]{6})[0-9]+', '\\1')" -%}
+    {%- set zoned = "(" ~ spelt_time(micros) ~ " || case when " ~ text ~ " ~ '([+-][0-9:]+|Z|UTC)$' and " ~ text
         ~ " ~ ':' then '' else ' +00' end)" -%}
     {%- set parsed = "(cast(" ~ zoned ~ " as timestamptz) at time zone 'UTC')" -%}
     {{ return(

@@ -21,7 +21,7 @@
         {%- else %}
         {%- set value = cast_or_null('raw_source.' ~ column.name, column.data_type, source_type, column.meta.get('unit')) %}
         {%- set given = 'raw_source.' ~ column.name if is_number(source_type)
-            else "nullif(trim(cast(raw_source." ~ column.name ~ " as " ~ dbt.type_string() ~ ")), '')" %}
+            else "nullif(" ~ trimmed("cast(raw_source." ~ column.name ~ " as " ~ dbt.type_string() ~ ")") ~ ", '')" %}
         {%- if column.data_type != 'text' and column.meta.get('unit') != 'ms' and value != 'raw_source.' ~ column.name -%}
             {%- do problems.append({'column': column.name, 'value': value, 'given': given}) -%}
         {%- endif %}
@@ -72,12 +72,12 @@
             {%- do cases.append("when '" ~ placeholder ~ "' then null") -%}
         {%- endfor -%}
         {{ return(
-            "case when length(" ~ value ~ ") > 12 then " ~ value ~ " else case lower(trim(" ~ value ~ ")) " ~ cases | join(' ')
+            "case when length(" ~ value ~ ") > 12 then " ~ value ~ " else case lower(" ~ trimmed(value) ~ ") " ~ cases | join(' ')
             ~ " else " ~ value ~ " end end"
         ) }}
     {%- endif -%}
-    {%- if kind == 'currency' -%}{{ return("nullif(upper(trim(" ~ value ~ ")), '')") }}{%- endif -%}
-    {%- set lower = "lower(trim(" ~ value ~ "))" -%}
+    {%- if kind == 'currency' -%}{{ return("nullif(upper(" ~ trimmed(value) ~ "), '')") }}{%- endif -%}
+    {%- set lower = "lower(" ~ trimmed(value) ~ ")" -%}
     {%- if kind == 'word' -%}{%- set lower = "replace(replace(" ~ lower ~ ", '-', '_'), ' ', '_')" -%}{%- endif -%}
     {{ return("nullif(" ~ lower ~ ", '')") }}
 {% endmacro %}

@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?0*\d{1,4})?\s*", re.AS
 _TIMESTAMP = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})"
     r"(?:[ T](\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?"
-    r"(?: *(Z|UTC)|([+-]\d{2}(?::?[0-5]\d)?))?)?",
+    r"(?: *(Z|UTC)|([+-](?:0\d|1[0-5])(?::?[0-5]\d)?))?)?",
     re.ASCII,
 )
 # Spaces of all scripts are trimmed, tabs and line ends are not.

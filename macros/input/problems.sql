@@ -104,6 +104,12 @@
     {%- endfor -%}
     {%- set location = var('raw_location', none) -%}
     {%- if location is none -%}{{ return(problems) }}{%- endif -%}
+    {%- if not reads_files() -%}
+        {{ return(problems + [
+            "var raw_location is " ~ location ~ ": this engine reads no files; load them as tables raw_… of one schema and name it with"
+            ~ " raw_schema, beside use_sample_data: false"
+        ]) }}
+    {%- endif -%}
     {%- set option = "[a-z_]+ *= *('[^';]*'|-?[A-Za-z0-9_.]+|[{][^;(){}]*[}]|\\[[^;()]*\\])" -%}
     {%- set reader = "(read_[a-z_]+|[a-z_]+_scan)[(]'[^';]*'( *, *" ~ option ~ ")* *[)]" -%}
     {%- if location is not string or '{name}' not in location -%}

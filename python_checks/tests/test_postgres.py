@@ -6,16 +6,21 @@ tables, as text, run by run.
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import polars as pl
 import pytest
 
 from python_checks.postgres import PostgresWarehouse, database
-from python_checks.project import ROOT, Warehouse
+from python_checks.project import ROOT, WITHOUT_TESTS, Warehouse
 from python_checks.raw_rows.raw_folder import RawTables, write_parquet
 from python_checks.recompute.compare import (
     cells_compared_table,
@@ -25,6 +30,8 @@ from python_checks.recompute.compare import (
 from python_checks.spellings import answers, listed
 
 LOG = "raw_llm_requests"
+# a line of the companion program that says where something is
+PLACE = re.compile(r"^warehouse: |: can be built|^(schema raw|/)")
 Record = Callable[[str, object], None]
 
 
@@ -89,6 +96,52 @@ def test_every_mart_of_the_sample_is_equal(built: str, record_property: Record) 
     record_property("figure", built)
 
 
+def told(engines: Engines, warehouse: Warehouse, *arguments: str) -> list[str]:
+    """What a command of the companion program prints, without the lines that name a place."""
+    run = subprocess.run(
+        [sys.executable, "-m", "kpi", *arguments],
+        env=warehouse.environment() | {"DUCKDB_PATH": str(engines.duckdb.database)},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode < 2, run.stdout + run.stderr
+    return [line for line in run.stdout.splitlines() if not PLACE.search(line)]
+
+
+def test_the_scorecard_is_printed_alike(built: str, engines: Engines) -> None:
+    one, other = (
+        told(engines, found, "scorecard", "--target", str(found.folder / "target"))
+        for found in (engines.duckdb, engines.postgres)
+    )
+    assert len(one) > 40
+    assert one == other
+
+
+def test_the_doctor_finds_the_same_in_a_schema_as_in_files(built: str, engines: Engines) -> None:
+    files = f"{engines.duckdb.folder}/raw/{{name}}.parquet"
+    one = told(engines, engines.duckdb, "doctor", files)
+    other = told(engines, engines.postgres, "doctor", "--schema", "raw")
+    assert len(one) > 40
+    assert one == other
+
+
+def killed_in_the_midst(postgres: PostgresWarehouse, raw: RawTables) -> None:
+    """A run whose server is killed while it replaces days: it fails, and the server comes back."""
+    variables, runs = postgres.load(raw), []
+    running = Thread(
+        target=lambda: runs.append(postgres.dbt("build", *WITHOUT_TESTS, variables=variables))
+    )
+    running.start()
+    try:
+        postgres.kill("int_request_totals_daily")
+    finally:
+        running.join()
+    assert runs[0].exit_code == 1, runs[0].output
+    assert "server closed the connection unexpectedly" in runs[0].output
+    assert runs[0].statuses["int_request_totals_daily"] == "error"
+
+
 def test_a_run_with_late_rows_and_a_removed_day_is_equal(
     built: str, engines: Engines, record_property: Record
 ) -> None:
@@ -99,9 +152,17 @@ def test_a_run_with_late_rows_and_a_removed_day_is_equal(
         request_id="late_" + pl.col("request_id"), ingested_at=pl.lit("2026-07-12 23:00")
     )
     raw[LOG] = pl.concat([raw[LOG].filter(day != "2026-07-05"), late])
+    if "PGHOST" not in os.environ:
+        killed_in_the_midst(engines.postgres, raw)
     record_property("figure", engines.run(raw))
     runs = "select count(distinct written_by) from marts_intermediate.int_request_totals_daily"
     assert engines.postgres.query(runs).item() == engines.duckdb.query(runs).item() == 2
+
+
+def test_files_in_place_of_tables_are_refused_with_the_remedy(engines: Engines) -> None:
+    refused = engines.postgres.dbt("build", variables={"raw_location": "/in/{name}.parquet"})
+    assert refused.exit_code == 2
+    assert "this engine reads no files; load them as tables raw_… of one schema" in refused.output
 
 
 def test_one_industry_is_equal(built: str, engines: Engines, record_property: Record) -> None:

@@ -28,7 +28,7 @@ bounds as (
 numbered as (
     select
         bounds.*,
-        {{ series_below(dbt.datediff('first_month_date', 'as_of_date', 'month') ~ ' + 1') }} as month_number
+        {{ series_below(dbt.datediff('first_month_date', month_start('as_of_date'), 'month') ~ ' + 1') }} as month_number
     from bounds
 ),
 

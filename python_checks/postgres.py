@@ -29,6 +29,7 @@ NAMES = {
     "PGPASSWORD": "password",
     "PGDATABASE": "dbname",
 }
+TYPES = {pl.String(): "text", pl.Int64(): "bigint", pl.Float64(): "double precision"}
 
 
 @contextmanager
@@ -68,6 +69,15 @@ def _locales(folder: Path) -> dict[str, str]:
     except (OSError, subprocess.CalledProcessError):
         return {}
     return {"LOCPATH": str(folder)}
+
+
+def _type(found: pl.DataType) -> str:
+    """What PostgreSQL calls a type of polars."""
+    if isinstance(found, pl.Datetime):
+        return "timestamptz" if found.time_zone else "timestamp"
+    if isinstance(found, pl.Decimal):
+        return f"numeric({found.precision}, {found.scale})"
+    return TYPES.get(found, str(found).lower())
 
 
 @contextmanager
@@ -126,7 +136,7 @@ class PostgresWarehouse(Warehouse):
     def kill(self, model: str) -> None:
         """Kill the server, which starts again by itself, while a model inserts its rows."""
         running = (
-            "select min(pid) from pg_stat_activity where state = 'active'"
+            "select min(pid) from pg_stat_activity where state = 'active' and pid <> pg_backend_pid()"
             f" and query like '%model.ai_api_kpi_warehouse.{model}%insert into%'"
         )
         connection = connect(self.variables)
@@ -143,15 +153,16 @@ class PostgresWarehouse(Warehouse):
             time.sleep(0.005)
         raise TimeoutError(f"{model} was never seen to insert")
 
-    def load(self, raw: RawTables) -> dict[str, Any]:
-        """Replace tables of the schema raw, text; returns the variables that make dbt read them."""
+    def load(self, raw: RawTables, schema: str = "raw") -> dict[str, Any]:
+        """Replace a schema by these tables; returns the variables that make dbt read them."""
         with connect(self.variables) as connection, connection.cursor() as cursor:
-            cursor.execute("create schema if not exists raw")
+            cursor.execute(f"drop schema if exists {schema} cascade; create schema {schema}")
             for name, rows in raw.items():
-                columns = ", ".join(f'"{column}" text' for column in rows.columns)
-                cursor.execute(f"drop table if exists raw.{name} cascade")
-                cursor.execute(f"create table raw.{name} ({columns})")
+                columns = ", ".join(
+                    f'"{column}" {_type(found)}' for column, found in rows.schema.items()
+                )
+                cursor.execute(f"create table {schema}.{name} ({columns})")
                 text = BytesIO(rows.write_csv().encode())
-                cursor.copy_expert(f"copy raw.{name} from stdin (format csv, header)", text)
+                cursor.copy_expert(f"copy {schema}.{name} from stdin (format csv, header)", text)
         connection.close()
-        return {"use_sample_data": False, "raw_schema": "raw"}
+        return {"use_sample_data": False, "raw_schema": schema}

@@ -93,10 +93,12 @@ BENCHMARKS = """
         value_unit,
         coalesce(best_in_class, '-'),
         coalesce(failing, '-'),
-        case when failure_mode is null then status else status || ': ' || failure_mode end
+        case when failure_mode is null then status else status || ': ' || failure_mode end,
+        kpi,
+        variant,
+        status
     from marts.rpt_kpi_scorecard
     where kpi in (select unnest($kpis)) and status in ('acceptable', 'failing')
-    order by status desc, industry desc, kpi, variant
 """
 BENCHMARK_COLUMNS = (
     "industry",
@@ -367,7 +369,10 @@ def benchmark_rows(
 ) -> list[tuple[str, ...]]:
     """Values and thresholds of these KPIs where they fail or are below best in class."""
     found = connection.execute(BENCHMARKS, {"kpis": list(kpis)}).fetchall()
-    return [(*row[:3], figure(row[3]), *row[4:]) for row in found]
+    # not by the database, which may sort texts by its locale
+    found.sort(key=lambda row: (str(row[8]), str(row[9])))
+    found.sort(key=lambda row: (str(row[10]), str(row[0])), reverse=True)
+    return [(*row[:3], figure(row[3]), *row[4:8]) for row in found]
 
 
 def first_line(error: duckdb.Error) -> str:

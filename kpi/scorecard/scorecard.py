@@ -45,7 +45,6 @@ QUERY = """
         case when is_final then 'yes' when not is_final then 'no' else '-' end as final,
         case when failure_mode is null then status else status || ': ' || failure_mode end as status
     from marts.rpt_kpi_scorecard
-    order by industry desc, kpi
 """
 
 
@@ -105,7 +104,9 @@ def read(connection: duckdb.DuckDBPyConnection) -> tuple[list[tuple[str, ...]], 
 
     Raises duckdb.Error when the mart is absent.
     """
-    found = connection.execute(QUERY).fetchall()
+    # not by the database, which may sort texts by its locale
+    found = sorted(connection.execute(QUERY).fetchall(), key=lambda row: str(row[1]))
+    found.sort(key=lambda row: str(row[0]), reverse=True)
     data_through = ", ".join(row[0] for row in connection.execute(DATA_THROUGH).fetchall())
     return [cells(*row) for row in found], data_through
 

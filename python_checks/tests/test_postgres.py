@@ -11,7 +11,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -21,6 +21,7 @@ import pytest
 
 from python_checks.postgres import PostgresWarehouse, database
 from python_checks.project import ROOT, WITHOUT_TESTS, Warehouse
+from python_checks.raw_rows.own_data import typed_tables
 from python_checks.raw_rows.raw_folder import RawTables, write_parquet
 from python_checks.recompute.compare import (
     cells_compared_table,
@@ -167,6 +168,15 @@ def test_files_in_place_of_tables_are_refused_with_the_remedy(engines: Engines) 
 
 def test_one_industry_is_equal(built: str, engines: Engines, record_property: Record) -> None:
     record_property("figure", engines.run(sample_tables(), industries=["image_generation_api"]))
+
+
+def test_typed_tables_of_ones_own_are_equal(built: str, engines: Engines) -> None:
+    industry = "image_generation_api"
+    raw, variables = typed_tables(industry), {"industries": [industry]}
+    own = replace(engines, duckdb=Warehouse(engines.duckdb.folder / "own"))
+    own.duckdb.run_models(write_parquet(raw, own.duckdb.folder / "raw") | variables)
+    own.postgres.run_models(own.postgres.load(raw, "typed") | variables)
+    own.compared()
 
 
 def test_postgresql_reads_every_spelling_as_listed(engines: Engines) -> None:

@@ -136,7 +136,8 @@ class PostgresWarehouse(Warehouse):
     def kill(self, model: str) -> None:
         """Kill the server, which starts again by itself, while a model inserts its rows."""
         running = (
-            "select min(pid) from pg_stat_activity where state = 'active' and pid <> pg_backend_pid()"
+            "select min(pid) from pg_stat_activity"
+            " where state = 'active' and pid <> pg_backend_pid()"
             f" and query like '%model.ai_api_kpi_warehouse.{model}%insert into%'"
         )
         connection = connect(self.variables)

@@ -138,9 +138,10 @@ def killed_in_the_midst(postgres: PostgresWarehouse, raw: RawTables) -> None:
         postgres.kill("int_request_totals_daily")
     finally:
         running.join()
-    assert runs[0].exit_code == 1, runs[0].output
+    # 1, or 2 where dbt could not connect any more at the end
+    assert runs[0].exit_code in (1, 2), runs[0].output
     assert "server closed the connection unexpectedly" in runs[0].output
-    assert runs[0].statuses["int_request_totals_daily"] == "error"
+    assert re.search("ERROR creating .*int_request_totals_daily", runs[0].output)
 
 
 def test_a_run_with_late_rows_and_a_removed_day_is_equal(

@@ -29,7 +29,8 @@ def connect() -> Any:
         name: os.environ.get(f"PG{'DATABASE' if name == 'dbname' else name.upper()}", default)
         for name, default in DEFAULTS.items()
     }
-    return psycopg2.connect(**given, password=os.environ.get("PGPASSWORD", ""))
+    password = os.environ.get("DBT_ENV_SECRET_PGPASSWORD", os.environ.get("PGPASSWORD", ""))
+    return psycopg2.connect(**given, password=password)
 
 
 class Failed(duckdb.Error):

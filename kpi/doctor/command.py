@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Iterator, Mapping
@@ -22,7 +23,7 @@ from .kpis import computable
 from .places import ATTACHED, ROOT, Place, literal, location_place, sample_place, schema_place
 from .plausibility import Plausibility
 from .postgres import copied
-from .rows import row_findings
+from .rows import row_findings, spelt
 from .staging import REPEATED_COSTS, Staged, stage
 from .tables import look_at_tables
 from .text import report_text
@@ -46,6 +47,8 @@ exit codes:
   2  it cannot be built, or every row of a table would be quarantined
 """
 DOCUMENTATION = "docs/input_contract.md"
+# what the gate says of a column whose type holds no value of the declared one
+UNREADABLE = re.compile(r"column (raw_\w+)\.(\w+) is ([^:]+): give it as ")
 
 
 def add_command(commands: Commands) -> None:
@@ -155,6 +158,7 @@ def examine(place: Place) -> Report:
                 return report
             types = look_at_tables(connection, place, contract, report)
             if staged.problems:
+                report.add(_unreadable(contract, staged))
                 report.add(_others(staged, report))
             else:
                 _look_at_rows(connection, contract, types, told, staged, report)
@@ -184,6 +188,18 @@ def _unknown_industries(told: Mapping[str, Any]) -> Iterator[Finding]:
         if industry not in known:
             text = f"var industries names {industry}: use some of {', '.join(known)}"
             yield Finding(Level.STOPS, "vars", "", text, "")
+
+
+def _unreadable(contract: tuple[Declared, ...], staged: Staged) -> Iterator[Finding]:
+    """Columns whose type stops a build."""
+    columns = {(table.name, column.name): column for table in contract for column in table.columns}
+    for problem in staged.problems:
+        if found := UNREADABLE.match(problem):
+            table, name, data_type = found.groups()
+            column = columns[table, name]
+            text = f"no value of type {data_type} can be read as {column.data_type}"
+            remedy = f"write it as {spelt(column.data_type)}"
+            yield Finding(Level.STOPS, "rows", table, text, remedy, name, column.unit)
 
 
 def _others(staged: Staged, report: Report) -> Iterator[Finding]:

@@ -165,10 +165,10 @@ def _finding(
 def remedy(reason: Quarantined, column: Column | None) -> str:
     """What to do about rows of a reason."""
     text = REMEDIES_OF_COLUMNS.get((reason.rule, reason.column), REMEDIES.get(reason.rule, ""))
-    return text.format(type=_spelt(column.data_type if column else ""))
+    return text.format(type=spelt(column.data_type if column else ""))
 
 
-def _spelt(data_type: str) -> str:
+def spelt(data_type: str) -> str:
     """A type as the contract wants it written."""
     return {
         "timestamp": "2026-05-01T10:30:00Z (UTC, no number of seconds)",

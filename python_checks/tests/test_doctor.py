@@ -194,6 +194,16 @@ def test_wrong_types_and_misspelt_columns_are_named(tmp_path: Path) -> None:
     assert misspelt.level is Level.WARNING and misspelt.remedy == "rename end_dat"
 
 
+def test_texts_of_which_none_can_be_read_stop_a_build(tmp_path: Path) -> None:
+    tables = fine_tables()
+    tables["raw_llm_requests"] = tables["raw_llm_requests"].with_columns(
+        pl.col("requested_at").dt.epoch("s").cast(pl.String)
+    )
+    (wrong,) = of(examined(tables, tmp_path), "raw_llm_requests", "requested_at")
+    assert wrong.level is Level.STOPS and wrong.rows
+    assert "no value of type VARCHAR can be read as timestamp" in wrong.text
+
+
 def test_absent_tables_and_columns_and_wrong_vars_are_told_together(tmp_path: Path) -> None:
     tables = fine_tables()
     del tables["raw_accounts"]

@@ -23,7 +23,9 @@ READ_INTO_QUERIES = {
     "kept": "nothing: it runs the statements of a model",
     "raw_relation_exists": "a count",
     "record_run": "nothing: it writes ids and times of dbt's own",
+    "postgres__describe_relation": "column types, compared with declared names",
     "type_problems": "whether a row is there",
+    "unit": "nothing: it compares what a unit test gives",
     "report_plan": "industries, reasons and days of the plan, as one literal",
 }
 

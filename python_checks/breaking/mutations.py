@@ -193,7 +193,7 @@ def report(outcomes: Sequence[Outcome]) -> str:
     return "\n".join(lines)
 
 
-def judged(chosen: Sequence[Mutation], folder: Path) -> Iterator[Outcome]:
+def judged(chosen: Sequence[Mutation], folder: Path, is_whole: bool) -> Iterator[Outcome]:
     """Judge mistakes two at a time: those with a check of their own, then those that dbt builds."""
     with ThreadPoolExecutor(2) as pool:
         with_check = [mutation for mutation in chosen if mutation.check]
@@ -209,8 +209,10 @@ def judged(chosen: Sequence[Mutation], folder: Path) -> Iterator[Outcome]:
         )
         project = copy_project(folder / "baseline" / "project")
         baseline = Warehouse(folder / "baseline" / "warehouse", project)
-        before = baseline.build("--exclude", "tag:benchmark")
         of_dbt = [mutation for mutation in chosen if not mutation.check]
+        # some are shown after `make test`, which has run the unit tests
+        left_out = () if is_whole else ("test_type:unit",)
+        before = baseline.build("--exclude", "tag:benchmark", *left_out)
         caught: set[Mutation] = set()
         for outcomes in pool.map(
             lambda numbered: shown_to_unit_tests(
@@ -240,7 +242,7 @@ def main(arguments: Sequence[str]) -> int:
         print(f"{len(chosen)} of {len(listed)} mutations, seed {given.seed}", flush=True)
     outcomes = []
     with tempfile.TemporaryDirectory() as folder:
-        for outcome in judged(chosen, Path(folder)):
+        for outcome in judged(chosen, Path(folder), len(chosen) == len(listed)):
             outcomes.append(outcome)
             print(report([outcome]), flush=True)
     survivors = [outcome for outcome in outcomes if not outcome.caught_by]

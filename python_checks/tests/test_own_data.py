@@ -241,17 +241,7 @@ def test_empty_tables_give_a_scorecard_without_values(
         assert set(scorecard[column]) == {None}, column
 
 
-# ---------- the sample of one industry, and twice
-
-
-@pytest.mark.parametrize("industry", INDUSTRIES)
-def test_sample_of_one_industry_builds(industry: str, warehouse: Warehouse) -> None:
-    # test_package.py runs the unit tests under other vars
-    run = warehouse.dbt("build", *WITHOUT_UNIT_TESTS, variables={"industries": [industry]})
-    assert run.exit_code == 0, run.output[-5000:]
-    for name, found in industries_of(warehouse).items():
-        assert found <= {industry}, name
-    assert industries_of(warehouse)["fct_kpis"] == {industry}
+# ---------- the sample twice
 
 
 def test_second_build_changes_no_number(sample: Warehouse, warehouse: Warehouse) -> None:

@@ -6,6 +6,17 @@
     ) }}
 {% endmacro %}
 
+{# The rows of a cte by own_segment under that segment and once more under `all`: what is summed by segment is summed over all, too. #}
+{% macro in_all_segments(cte) %}
+    {%- for segment in ['own_segment', "'all'"] %}
+    select
+        {{ cte }}.*,
+        {{ segment }} as segment
+    from {{ cte }}
+    {{- " union all" if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
 {# failing, best_in_class, acceptable or no_benchmark: a value against a row of kpi_benchmarks under the given alias. #}
 {% macro benchmark_status(value, benchmark) %}
 case

@@ -110,19 +110,25 @@
     end as {{ data_type }})
 {%- endmacro %}
 
-{#
-    Condition: no late renewal and no late bill can change any more what ends on this day. Who counts contracted ARR only waits for no
-    bill, but for the month to be complete.
-#}
+{# Condition: no late renewal and no late bill can change any more what ends on this day. #}
 {% macro is_final(last_date, as_of_date, last_billed_month_date) %}
-    {%- if var('arr_basis') == 'contracted' -%}
-        {%- set last_billed_month_date = add_months(month_start(add_days(as_of_date, 1)), -1) -%}
-    {%- endif -%}
     {{ return(
         add_days(last_date, var('renewal_grace_days')) ~ " <= " ~ as_of_date
-        ~ " and " ~ last_date ~ " <= " ~ month_end(last_billed_month_date)
+        ~ " and " ~ last_date ~ " <= " ~ month_end(last_final_month(last_billed_month_date, as_of_date))
     ) }}
 {% endmacro %}
+
+{# The last month that no bill can change: who counts contracted ARR only waits for no bill, but for the month to be complete. #}
+{% macro last_final_month(last_billed_month_date, as_of_date) %}
+    {%- if var('arr_basis') == 'contracted' -%}{{ return(add_months(month_start(add_days(as_of_date, 1)), -1)) }}{%- endif -%}
+    {{ return(last_billed_month_date) }}
+{% endmacro %}
+
+{# Joins whether an industry has any cost line, as costs_told.is_present: none is not a cost of zero. #}
+{% macro join_costs_told(rows) %}
+inner join {{ ref('int_inputs_present') }} as costs_told
+    on {{ rows }}.industry = costs_told.industry and costs_told.raw_input = 'raw_inference_costs'
+{%- endmacro %}
 
 {# First UTC day of a charge period and its number of UTC days; the period's end is exclusive, a null end is one day. #}
 {% macro charge_days(relation) %}

@@ -118,10 +118,14 @@
             )
 {%- endmacro %}
 
+{# Condition: a date lies at most renewal_grace_days before another, or on it or later. #}
+{% macro from_grace_before(date, other) %}
+    {{ return("(" ~ date ~ " >= " ~ add_days(other, -var('renewal_grace_days')) ~ ")") }}
+{% endmacro %}
+
 {# Condition: two dates lie at most renewal_grace_days apart, on either side. #}
 {% macro within_grace(date, other) %}
-    {%- set grace = var('renewal_grace_days') -%}
     {{ return(
-        "(" ~ date ~ " >= " ~ add_days(other, -grace) ~ " and " ~ date ~ " <= " ~ add_days(other, grace) ~ ")"
+        "(" ~ from_grace_before(date, other) ~ " and " ~ date ~ " <= " ~ add_days(other, var('renewal_grace_days')) ~ ")"
     ) }}
 {% endmacro %}

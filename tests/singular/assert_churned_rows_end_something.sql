@@ -31,9 +31,6 @@ where
             latest.contract_key = terms.contract_key
             and (
                 {{ within_grace('terms.due_date', 'latest.due_date') }}
-                or (
-                    terms.state = 'churned'
-                    and {{ add_days('terms.out_date', -var('renewal_grace_days')) }} <= latest.due_date
-                )
+                or (terms.state = 'churned' and {{ from_grace_before('latest.due_date', 'terms.out_date') }})
             )
     )

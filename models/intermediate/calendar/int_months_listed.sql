@@ -5,15 +5,8 @@ as_of as (
 ),
 
 first_dates as (
-    select min(start_date) as first_date from {{ ref('stg_crm__contracts') }}
-    union all
-    select min(first_date) as first_date from {{ ref('stg_billing__charges') }}
-    union all
-    select min(usage_date) as first_date
-    from {{ ref('int_request_totals_daily') }}
-    where totals_kind = 'usage' and {{ is_enabled_industry() }}
-    union all
-    select min(first_date) as first_date from {{ ref('stg_serving__inference_costs') }}
+    select * from {{ ref('int_first_dates') }}
+    where begins_months
 ),
 
 bounds as (

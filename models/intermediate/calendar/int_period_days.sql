@@ -2,21 +2,10 @@
     One row per period grain and day, from the month of the oldest staged record to as_of_date: the period of the day.
     Days before the first value of a KPI do no harm: each mart begins with its own first value.
 #}
-{%- set dated = {
-    'stg_crm__contracts': 'start_date', 'stg_billing__charges': 'first_date', 'stg_serving__inference_costs': 'first_date',
-    'stg_serving__incidents': 'cast(started_at as date)', 'stg_serving__edge_deployments': 'activated_date',
-    'stg_catalog__models': 'cast(released_at as date)', 'stg_catalog__frontier_scores': 'evaluated_date',
-} %}
 with
 
 first_dates as (
-    select min(usage_date) as first_date
-    from {{ ref('int_request_totals_daily') }}
-    where totals_kind = 'serving'
-    {%- for table, day in dated.items() %}
-    union all
-    select min({{ day }}) as first_date from {{ ref(table) }}
-    {%- endfor %}
+    select * from {{ ref('int_first_dates') }}
 ),
 
 bounds as (

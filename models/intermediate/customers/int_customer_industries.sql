@@ -1,13 +1,6 @@
 {# The integers by which the revenue chain knows a customer in an industry; text comes back in marts. #}
 with
 
-customers as (
-    select distinct
-        customer_id,
-        customer_key
-    from {{ ref('int_accounts_rolled_up') }}
-),
-
 industries as (
     select
         industry,
@@ -23,10 +16,9 @@ crossed as (
         customers.customer_key,
         customers.customer_id,
         industries.industry,
-        coalesce(registered.segment, 'unknown') as segment
-    from customers
+        customers.segment
+    from {{ ref('int_customers_segmented') }} as customers
     cross join industries
-    left join {{ ref('stg_crm__accounts') }} as registered on customers.customer_id = registered.account_id
 )
 
 select * from crossed

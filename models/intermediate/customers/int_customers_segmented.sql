@@ -1,34 +1,17 @@
 {{ config(materialized='view') }}
 
-{# Each customer under its own segment and under 'all', so that every mart by segment has both from one join. #}
 with
 
-accounts as (
-    select * from {{ ref('int_accounts_rolled_up') }}
-),
-
-registered as (
-    select * from {{ ref('stg_crm__accounts') }}
-),
-
 customers as (
-    select
-        accounts.account_id as customer_id,
-        coalesce(registered.segment, 'unknown') as segment
-    from accounts
-    left join registered on accounts.account_id = registered.account_id
-),
-
-segmented as (
-    select
+    select distinct
         customer_id,
-        segment
-    from customers
-    union all
-    select
-        customer_id,
-        'all' as segment
-    from customers
+        customer_key
+    from {{ ref('int_accounts_rolled_up') }}
 )
 
-select * from segmented
+select
+    customers.customer_id,
+    customers.customer_key,
+    coalesce(registered.segment, 'unknown') as segment
+from customers
+left join {{ ref('stg_crm__accounts') }} as registered on customers.customer_id = registered.account_id

@@ -39,7 +39,7 @@ ranged as (
     from ranked
     where choice = 1
 ),
-{%- else -%}
+{%- elif var('fx_policy') == 'historical' -%}
 ranged as (
     select
         currency,

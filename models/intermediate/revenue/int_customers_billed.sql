@@ -1,6 +1,6 @@
 {#
-    Customers with usage charges: the first month with one, and the last that is billed: not one whose bill is
-    still expected.
+    Every customer in every industry: the last month that is billed, which is none whose bill is still expected, and the
+    first with a usage charge; without one the customer is billed as far as its industry.
 #}
 with
 
@@ -69,13 +69,17 @@ used as (
 )
 
 select
-    expected.customer_industry_key,
+    customers.customer_industry_key,
+    customers.customer_id,
+    customers.industry,
+    customers.segment,
     {{ month_start('expected.first_charged_date') }} as first_charged_month_date,
     {# before the month of the first use that no bill covers #}
     least(
         industries.last_billed_month_date,
         coalesce({{ add_months(month_start('used.first_unbilled_date'), -1) }}, industries.last_billed_month_date)
     ) as last_billed_month_date
-from expected
-inner join {{ ref('int_industries_billed') }} as industries on expected.industry = industries.industry
+from {{ ref('int_customer_industries') }} as customers
+inner join {{ ref('int_industries_billed') }} as industries on customers.industry = industries.industry
+left join expected on customers.customer_industry_key = expected.customer_industry_key
 left join used on expected.customer_industry_key = used.customer_industry_key

@@ -44,7 +44,7 @@ latest_rows as (
     inner join {{ ref('int_renewals_decided') }} as decided
         on
             lapses.contract_key = decided.contract_key
-            and decided.due_date >= {{ add_days('lapses.lapse_date', -grace) }}
+            and {{ from_grace_before('decided.due_date', 'lapses.lapse_date') }}
     group by lapses.subscription_key, lapses.lapse_date
 )
 

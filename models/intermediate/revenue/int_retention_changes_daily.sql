@@ -76,10 +76,10 @@ differences as (
     from running
 ),
 
-by_segment as (
+by_own_segment as (
     select
         customers.industry,
-        customers.segment,
+        customers.segment as own_segment,
         sum(differences.arr_change) as net_new_arr_usd,
         {%- for measure in measures %}
         sum(differences.{{ measure }}) as {{ measure }},
@@ -89,17 +89,19 @@ by_segment as (
     inner join {{ ref('int_customer_industries') }} as customers
         on differences.customer_industry_key = customers.customer_industry_key
     group by customers.industry, customers.segment, differences.change_date
+),
+
+by_segment as (
+    {{ in_all_segments('by_own_segment') }}
 )
 
-select * from by_segment
-union all
 select
     industry,
-    'all' as segment,
+    segment,
     sum(net_new_arr_usd) as net_new_arr_usd,
     {%- for measure in measures %}
     sum({{ measure }}) as {{ measure }},
     {%- endfor %}
     change_date
 from by_segment
-group by industry, change_date
+group by industry, segment, change_date

@@ -1,24 +1,29 @@
 {# The last month that is billed for every customer of an industry and segment: a sum is as final as its last bill. #}
 with
 
-segments as (
+by_own_segment as (
     select
-        customers.industry,
-        customers.segment,
-        min(coalesce(billed.last_billed_month_date, industries.last_billed_month_date)) as last_billed_month_date
-    from {{ ref('int_customer_industries') }} as customers
-    inner join {{ ref('int_industries_billed') }} as industries on customers.industry = industries.industry
-    left join {{ ref('int_customers_billed') }} as billed
-        on customers.customer_industry_key = billed.customer_industry_key
-    group by customers.industry, customers.segment
+        industry,
+        segment as own_segment,
+        min(last_billed_month_date) as last_billed_month_date
+    from {{ ref('int_customers_billed') }}
+    group by industry, segment
+    union all
+    {# models and uptime have periods without any customer, too #}
+    select
+        industry,
+        'all' as own_segment,
+        last_billed_month_date
+    from {{ ref('int_industries_billed') }}
+),
+
+by_segment as (
+    {{ in_all_segments('by_own_segment') }}
 )
 
-select * from segments
-union all
 select
-    industries.industry,
-    'all' as segment,
-    coalesce(min(segments.last_billed_month_date), industries.last_billed_month_date) as last_billed_month_date
-from {{ ref('int_industries_billed') }} as industries
-left join segments on industries.industry = segments.industry
-group by industries.industry, industries.last_billed_month_date
+    industry,
+    segment,
+    min(last_billed_month_date) as last_billed_month_date
+from by_segment
+group by industry, segment

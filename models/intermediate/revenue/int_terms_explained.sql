@@ -15,7 +15,7 @@ unruled as (
         on
             terms.contract_key = decided.contract_key
             and decided.outcome = 'churned'
-            and decided.due_date >= {{ add_days('terms.out_date', -var('renewal_grace_days')) }}
+            and {{ from_grace_before('decided.due_date', 'terms.out_date') }}
     where not terms.is_ruled
     group by terms.subscription_key, terms.term_start_date
 )

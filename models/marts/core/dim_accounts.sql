@@ -10,7 +10,6 @@ accounts as (
 
 customers as (
     select * from {{ ref('int_customers_segmented') }}
-    where segment <> 'all'
 ),
 
 described as (

@@ -15,25 +15,18 @@ ranges as (
 lasting as (
     select
         ranges.*,
-        customers.customer_id,
-        customers.industry,
-        customers.segment,
-        {%- if var('arr_basis') == 'contracted' %}
-        as_of.last_complete_month_date as last_billed_month_date,
-        {%- else %}
+        billed.customer_id,
+        billed.industry,
+        billed.segment,
         {# a month of a customer whose bill is still expected is not final #}
-        coalesce(billed.last_billed_month_date, industries.last_billed_month_date) as last_billed_month_date,
-        {%- endif %}
+        {{ last_final_month('billed.last_billed_month_date', 'as_of.as_of_date') }} as last_final_month_date,
         case
             when ranges.following_month_date = ranges.next_month_date then 0
             when ranges.next_month_date > as_of.last_complete_month_date then 0
             else 1
         end as churn_month_count
     from ranges
-    inner join {{ ref('int_customer_industries') }} as customers
-        on ranges.customer_industry_key = customers.customer_industry_key
-    inner join {{ ref('int_industries_billed') }} as industries on customers.industry = industries.industry
-    left join {{ ref('int_customers_billed') }} as billed
+    inner join {{ ref('int_customers_billed') }} as billed
         on ranges.customer_industry_key = billed.customer_industry_key
     cross join {{ ref('int_as_of_date') }} as as_of
 ),
@@ -51,7 +44,7 @@ balances as (
         customer_id,
         industry,
         segment,
-        last_billed_month_date,
+        last_final_month_date,
         case
             when month_number > 0 then arr_usd
             when previous_until_date = first_month_date then previous_arr_usd
@@ -77,7 +70,7 @@ finals as (
 months as (
     select
         balances.*,
-        finals.is_after_grace and balances.month_date <= balances.last_billed_month_date as is_final
+        finals.is_after_grace and balances.month_date <= balances.last_final_month_date as is_final
     from balances
     inner join finals on balances.month_date = finals.month_date
 ),

@@ -12,11 +12,11 @@ firsts as (
     group by customer_industry_key
 ),
 
-by_segment as (
+by_own_segment as (
     select
         firsts.customer_industry_key,
         customers.industry,
-        customers.segment,
+        customers.segment as own_segment,
         ranges.arr_usd as opening_arr_usd,
         firsts.first_arr_month_date
     from firsts
@@ -29,15 +29,7 @@ by_segment as (
 ),
 
 members as (
-    select * from by_segment
-    union all
-    select
-        customer_industry_key,
-        industry,
-        'all' as segment,
-        opening_arr_usd,
-        first_arr_month_date
-    from by_segment
+    {{ in_all_segments('by_own_segment') }}
 ),
 
 months as (

@@ -1,9 +1,9 @@
 with
 
-by_segment as (
+by_own_segment as (
     select
         customers.industry,
-        customers.segment,
+        customers.segment as own_segment,
         marks.state,
         case when marks.state in ('renewed', 'late', 'churned') then 1 else 0 end as is_decided,
         marks.expiring_arr_usd,
@@ -15,17 +15,7 @@ by_segment as (
 ),
 
 marks as (
-    select * from by_segment
-    union all
-    select
-        industry,
-        'all' as segment,
-        state,
-        is_decided,
-        expiring_arr_usd,
-        retained_arr_usd,
-        first_contract_month_date
-    from by_segment
+    {{ in_all_segments('by_own_segment') }}
 ),
 
 counted as (

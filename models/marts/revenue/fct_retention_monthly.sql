@@ -4,10 +4,10 @@
 
 with
 
-by_segment as (
+by_own_segment as (
     select
         customers.industry,
-        customers.segment,
+        customers.segment as own_segment,
         min(ranges.first_month_date) as first_month_date
     from {{ ref('int_arr_months_ranged') }} as ranges
     inner join {{ ref('int_customer_industries') }} as customers
@@ -15,15 +15,17 @@ by_segment as (
     group by customers.industry, customers.segment
 ),
 
+by_segment as (
+    {{ in_all_segments('by_own_segment') }}
+),
+
 firsts as (
-    select * from by_segment
-    union all
     select
         industry,
-        'all' as segment,
+        segment,
         min(first_month_date) as first_month_date
     from by_segment
-    group by industry
+    group by industry, segment
 ),
 
 months as (

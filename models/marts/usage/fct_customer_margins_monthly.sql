@@ -35,13 +35,11 @@ months as (
         entries.customer_id,
         entries.industry,
         sum(entries.revenue_usd) as revenue_usd,
-        {# no cost line of the industry is not a cost of zero #}
-        sum(case when inputs.is_present then entries.cost_usd end) as cost_usd,
+        sum(case when costs_told.is_present then entries.cost_usd end) as cost_usd,
         sum(entries.arr_usd) as arr_usd,
         entries.month_date
     from entries
-    inner join {{ ref('int_inputs_present') }} as inputs
-        on entries.industry = inputs.industry and inputs.raw_input = 'raw_inference_costs'
+    {{ join_costs_told('entries') }}
     group by entries.customer_id, entries.industry, entries.month_date
 )
 

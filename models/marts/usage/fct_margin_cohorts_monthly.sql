@@ -4,13 +4,11 @@ economics as (
     select
         economics.industry,
         sum(economics.revenue_usd) as revenue_usd,
-        {# no cost line of the industry is not a cost of zero #}
-        sum(case when inputs.is_present then economics.cost_usd end) as cost_usd,
+        sum(case when costs_told.is_present then economics.cost_usd end) as cost_usd,
         economics.first_use_month_date,
         economics.month_date
     from {{ ref('int_unit_economics_monthly') }} as economics
-    inner join {{ ref('int_inputs_present') }} as inputs
-        on economics.industry = inputs.industry and inputs.raw_input = 'raw_inference_costs'
+    {{ join_costs_told('economics') }}
     where economics.has_revenue or economics.has_cost
     group by economics.industry, economics.first_use_month_date, economics.month_date
 )

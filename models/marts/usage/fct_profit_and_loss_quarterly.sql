@@ -35,23 +35,21 @@ quarters as (
 select
     quarters.industry,
     cast(quarters.revenue_usd as numeric(18, 6)) as revenue_usd,
-    {# no cost line of the industry is not a cost of zero #}
     {%- for amount in ['inference_cost_usd', 'support_cost_usd', 'other_cost_usd'] %}
-    cast(case when inputs.is_present then quarters.{{ amount }} end as numeric(18, 6)) as {{ amount }},
+    cast(case when costs_told.is_present then quarters.{{ amount }} end as numeric(18, 6)) as {{ amount }},
     {%- endfor %}
-    cast(case when inputs.is_present then quarters.revenue_usd - quarters.inference_cost_usd end as numeric(18, 6))
+    cast(case when costs_told.is_present then quarters.revenue_usd - quarters.inference_cost_usd end as numeric(18, 6))
         as gross_margin_usd,
     cast(case
-        when inputs.is_present
+        when costs_told.is_present
             then quarters.revenue_usd - quarters.inference_cost_usd - quarters.support_cost_usd - quarters.other_cost_usd
     end as numeric(18, 6)) as operating_margin_usd,
     {{ ratio(
-        'case when inputs.is_present then quarters.revenue_usd - quarters.inference_cost_usd end', 'quarters.revenue_usd'
+        'case when costs_told.is_present then quarters.revenue_usd - quarters.inference_cost_usd end', 'quarters.revenue_usd'
     ) }} as gross_margin_rate,
     periods.is_complete,
     quarters.quarter_date
 from quarters
-inner join {{ ref('int_inputs_present') }} as inputs
-    on quarters.industry = inputs.industry and inputs.raw_input = 'raw_inference_costs'
+{{ join_costs_told('quarters') }}
 inner join {{ ref('int_periods_listed') }} as periods
     on periods.period_grain = 'quarter' and quarters.quarter_date = periods.period_start

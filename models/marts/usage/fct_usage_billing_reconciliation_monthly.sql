@@ -42,7 +42,7 @@ judged as (
         months.*,
         case
             when not industries.has_usage_charges then 'open'
-            when coalesce(billed.last_billed_month_date, industries.last_billed_month_date) < months.month_date then 'open'
+            when billed.last_billed_month_date < months.month_date then 'open'
             when months.foreign_unit_count > 0 then 'unit_mismatch'
             when months.charge_count = 0 then 'metered_only'
             when months.metered_quantity = 0 and months.billed_quantity <> 0 then 'billed_only'
@@ -53,10 +53,8 @@ judged as (
         end as state
     from months
     inner join {{ ref('int_industries_billed') }} as industries on months.industry = industries.industry
-    inner join {{ ref('int_customer_industries') }} as customers
-        on months.customer_id = customers.customer_id and months.industry = customers.industry
-    left join {{ ref('int_customers_billed') }} as billed
-        on customers.customer_industry_key = billed.customer_industry_key
+    inner join {{ ref('int_customers_billed') }} as billed
+        on months.customer_id = billed.customer_id and months.industry = billed.industry
 ),
 
 {# what one month has too little and its neighbour too much is a matter of time #}

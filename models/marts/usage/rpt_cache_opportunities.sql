@@ -111,5 +111,4 @@ select
     cast(priced.net_saving_usd as numeric(38, 6)) as net_saving_usd,
     priced.is_estimated
 from priced
-inner join {{ ref('int_customers_segmented') }} as segments
-    on priced.customer_id = segments.customer_id and segments.segment <> 'all'
+inner join {{ ref('int_customers_segmented') }} as segments on priced.customer_id = segments.customer_id

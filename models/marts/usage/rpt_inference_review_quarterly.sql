@@ -92,9 +92,9 @@ select
     coalesce(hardware.hardware, 'unknown') as hardware,
     reviewed.region,
     cast(reviewed.usage_quantity as bigint) as usage_quantity,
-    cast(case when inputs.is_present then reviewed.cost_usd end as numeric(18, 6)) as cost_usd,
+    cast(case when costs_told.is_present then reviewed.cost_usd end as numeric(18, 6)) as cost_usd,
     {{ ratio(
-        'case when inputs.is_present then reviewed.cost_usd * industries.units_per_rate_unit end', 'reviewed.usage_quantity'
+        'case when costs_told.is_present then reviewed.cost_usd * industries.units_per_rate_unit end', 'reviewed.usage_quantity'
     ) }} as cost_per_rate_unit_usd,
     percentiles.p95_ms,
     coalesce(percentiles.request_count, 0) as measured_request_count,
@@ -102,8 +102,7 @@ select
     reviewed.quarter_date
 from reviewed
 inner join {{ ref('industries') }} as industries on reviewed.industry = industries.industry
-inner join {{ ref('int_inputs_present') }} as inputs
-    on reviewed.industry = inputs.industry and inputs.raw_input = 'raw_inference_costs'
+{{ join_costs_told('reviewed') }}
 left join hardware
     on
         reviewed.industry = hardware.industry

@@ -59,7 +59,6 @@ select
     cast(coalesce(available.integrations_available_count, 0) as bigint) as integrations_available_count,
     {{ ratio('coalesce(integrated.integrated_quantity, 0)', 'usage.quantity') }} as share_integrated
 from usage
-inner join {{ ref('int_customers_segmented') }} as customers
-    on usage.customer_id = customers.customer_id and customers.segment <> 'all'
+inner join {{ ref('int_customers_segmented') }} as customers on usage.customer_id = customers.customer_id
 left join integrated on usage.industry = integrated.industry and usage.customer_id = integrated.customer_id
 left join available on usage.industry = available.industry

@@ -1,8 +1,8 @@
-{# Which optional inputs are there, by industry; costs are when one of its lines begins by as_of_date. #}
-{%- set raw_columns = [
-    ('llm_requests', 'cache_read_input_tokens'), ('llm_requests', 'time_to_first_token_ms'),
-    ('llm_requests', 'time_per_output_token_ms'),
-] %}
+{#
+    Which raw tables and columns are there, by industry; costs are when one of its lines begins by as_of_date. A request log of which
+    a KPI needs a column is named here.
+#}
+{%- set tables = ['raw_llm_requests'] + staged_tables().keys() | reject('equalto', 'raw_inference_costs') | list %}
 
 with
 
@@ -18,16 +18,18 @@ costed as (
 ),
 
 inputs as (
-    {%- for name, column in raw_columns %}
+    {%- for table in tables %}
+    {%- set name = table | replace('raw_', '', 1) %}
+    {%- set types = raw_column_types(name) %}
     select
-        'raw_{{ name }}.{{ column }}' as raw_input,
-        {{ 'true' if column in (raw_column_types(name) or {}) else 'false' }} as is_present
+        '{{ table }}' as raw_input,
+        {{ 'true' if types is not none else 'false' }} as is_present
+    {%- for column in input_contract(name).columns %}
     union all
-    {%- endfor %}
-    {%- for name in ['incidents', 'models', 'model_capabilities', 'frontier_scores'] %}
     select
-        'raw_{{ name }}' as raw_input,
-        {{ 'true' if raw_column_types(name) is not none else 'false' }} as is_present
+        '{{ table }}.{{ column.name }}' as raw_input,
+        {{ 'true' if column.name in (types or {}) else 'false' }} as is_present
+    {%- endfor %}
     {{- " union all" if not loop.last }}
     {%- endfor %}
 )

@@ -25,7 +25,7 @@ subscribed as (
         customer_id,
         min(month_date) as first_arr_month_date
     from {{ ref('fct_arr_movements_monthly') }}
-    where closing_arr_usd <> 0
+    where movement = 'new'
     group by customer_id
 )
 

@@ -50,6 +50,7 @@ REQUEST_NODES = (
     "int_requests_quarantined",
     "int_accounts_rolled_up",
     "int_as_of_date",
+    "int_first_dates",
     "int_period_days",
     "int_latency_histogram_daily",
     "int_usage_daily",

@@ -35,4 +35,6 @@ left join {{ ref('fct_kpis') }} as kpis
         and details.kpi = kpis.kpi
         and details.period_start = kpis.period_start
         and kpis.period_grain = 'day'
-where details.detail_value is not null and (kpis.kpi_value is null or abs(details.detail_value - kpis.kpi_value) > 0.000000001)
+where
+    details.detail_value is not null
+    and (kpis.kpi_value is null or abs(details.detail_value - kpis.kpi_value) > 0.000000001)

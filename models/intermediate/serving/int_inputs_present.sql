@@ -1,8 +1,8 @@
 {#
-    Which raw tables and columns are there, by industry; costs are when one of its lines begins by as_of_date. A request log of which
-    a KPI needs a column is named here.
+    Which raw tables and columns are there, by industry; costs are when one of its lines begins by as_of_date. A request log is
+    named here when a KPI needs a column of it.
 #}
-{%- set tables = ['raw_llm_requests'] + staged_tables().keys() | reject('equalto', 'raw_inference_costs') | list %}
+{%- set optional = staged_tables().keys() | reject('equalto', 'raw_inference_costs') | list %}
 
 with
 
@@ -18,7 +18,7 @@ costed as (
 ),
 
 inputs as (
-    {%- for table in tables %}
+    {%- for table in ['raw_llm_requests'] + optional %}
     {%- set name = table | replace('raw_', '', 1) %}
     {%- set types = raw_column_types(name) %}
     select

@@ -94,7 +94,8 @@ select
     cast(reviewed.usage_quantity as bigint) as usage_quantity,
     cast(case when costs_told.is_present then reviewed.cost_usd end as numeric(18, 6)) as cost_usd,
     {{ ratio(
-        'case when costs_told.is_present then reviewed.cost_usd * industries.units_per_rate_unit end', 'reviewed.usage_quantity'
+        'case when costs_told.is_present then reviewed.cost_usd * industries.units_per_rate_unit end',
+        'reviewed.usage_quantity'
     ) }} as cost_per_rate_unit_usd,
     percentiles.p95_ms,
     coalesce(percentiles.request_count, 0) as measured_request_count,

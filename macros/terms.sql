@@ -114,7 +114,7 @@
                 ) as begun
                 where
                     begun.begins = begun.first_paid_date
-                    or ({{ block }}.term_days > 31 and {{ add_days('begun.begins', var('renewal_grace_days')) }} >= begun.first_paid_date)
+                    or ({{ block }}.term_days > 31 and {{ until_grace_after('begun.first_paid_date', 'begun.begins') }})
             )
 {%- endmacro %}
 
@@ -123,9 +123,12 @@
     {{ return("(" ~ date ~ " >= " ~ add_days(other, -var('renewal_grace_days')) ~ ")") }}
 {% endmacro %}
 
+{# Condition: a date lies at most renewal_grace_days after another, or on it or earlier. #}
+{% macro until_grace_after(date, other) %}
+    {{ return("(" ~ date ~ " <= " ~ add_days(other, var('renewal_grace_days')) ~ ")") }}
+{% endmacro %}
+
 {# Condition: two dates lie at most renewal_grace_days apart, on either side. #}
 {% macro within_grace(date, other) %}
-    {{ return(
-        "(" ~ from_grace_before(date, other) ~ " and " ~ date ~ " <= " ~ add_days(other, var('renewal_grace_days')) ~ ")"
-    ) }}
+    {{ return("(" ~ from_grace_before(date, other) ~ " and " ~ until_grace_after(date, other) ~ ")") }}
 {% endmacro %}

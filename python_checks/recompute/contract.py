@@ -16,7 +16,7 @@ import polars as pl
 
 from .aliases import name_models
 from .casting import DTYPES, NANO, cast_column
-from .declarations import ALWAYS_REQUIRED, COUNTED_IN, REQUEST_LOGS, TABLES, RawTable
+from .declarations import ALWAYS_REQUIRED, REQUEST_LOGS, TABLES, RawTable
 from .measured_times import UNMEASURED, counts_in_latency, measure_times
 from .reference import Reference, read_text_csv
 from .repeats import judge_repeats
@@ -75,23 +75,12 @@ class Staged:
     inputs_present: frozenset[str]
 
     def requests(self) -> pl.DataFrame:
-        """Staged requests of all industries, one row each, with the columns they share.
+        """Staged requests of all industries, one row each, with industry and all columns of logs.
 
-        Columns: industry, request_id and those of `shared` (null when the log has no such
-        column); times in ms are integers of millionths.
+        A column that a log does not have is null; times in ms are integers of millionths.
         """
-        shared = {
-            "industry": "text", "request_id": "text", "requested_at": "timestamp",
-            "account_id": "text", "model_id": "text", "region": "text", "error_type": "text",
-            "is_billable": "boolean", "input_tokens": "integer",
-            "cache_read_input_tokens": "integer", "cache_creation_input_tokens": "integer",
-            "output_tokens": "integer", "reasoning_output_tokens": "integer",
-            **dict.fromkeys(COUNTED_IN.values(), "integer"),
-            "deployment_id": "text", "service_tier": "text", "speed_tier": "text",
-            "operation": "text", "deployment_target": "text", "llm_integration": "text",
-            "time_to_first_token_ms": "milliseconds", "time_per_output_token_ms": "milliseconds",
-            "latency_ms": "milliseconds",
-        }  # fmt: skip
+        columns = (column for log in REQUEST_LOGS.values() for column in TABLES[log].columns)
+        shared = {"industry": "text", **{column.name: column.kind for column in columns}}
         frames = [
             frame.select(
                 pl.col(name) if name in frame.columns else pl.lit(None, DTYPES[kind]).alias(name)

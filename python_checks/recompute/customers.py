@@ -12,16 +12,6 @@ from .contract import Staged
 Key = tuple[str, str]
 """customer_id, industry"""
 MAX_PARENT_LINKS = 5
-_ACCOUNT_TABLES = (
-    "raw_contracts",
-    "raw_renewals",
-    "raw_billing_charges",
-    "raw_llm_requests",
-    "raw_vision_requests",
-    "raw_image_generation_requests",
-    "raw_edge_deployments",
-    "raw_nps_responses",
-)
 
 
 @dataclass(frozen=True)
@@ -108,9 +98,9 @@ def resolve_customers(staged: Staged) -> Customers:
 
 
 def _named_accounts(staged: Staged) -> list[str]:
-    frames = [staged.tables[name].select("account_id") for name in _ACCOUNT_TABLES]
-    accounts = staged.tables["raw_accounts"]
-    frames += [accounts.select("account_id"), accounts.select(account_id="parent_account_id")]
+    naming = (frame for frame in staged.tables.values() if "account_id" in frame.columns)
+    frames = [frame.select("account_id") for frame in naming]
+    frames.append(staged.tables["raw_accounts"].select(account_id="parent_account_id"))
     named = pl.concat(frames)["account_id"].drop_nulls().unique().sort()
     return [str(account) for account in named]
 

@@ -5,6 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+PROJECT = Path(__file__).resolve().parents[2] / "dbt_project.yml"
+
+
+@cache
+def _declared_industries() -> tuple[str, ...]:
+    return tuple(yaml.safe_load(PROJECT.read_text())["vars"]["industries"])
 
 
 def _now() -> datetime:
@@ -18,7 +29,7 @@ class Settings:
     Raises ValueError when a variable has a value that the project does not know.
     """
 
-    industries: tuple[str, ...] = ("llm_api", "computer_vision_api", "image_generation_api")
+    industries: tuple[str, ...] = field(default_factory=_declared_industries)
     as_of_date: date | None = None
     renewal_grace_days: int = 30
     arr_basis: str = "contracted_plus_usage"

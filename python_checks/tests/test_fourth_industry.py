@@ -50,23 +50,29 @@ speech_to_text,uptime_rate,all,higher,0.999,,true,,,daily,,project default
 speech_to_text,catalog_size,all,higher,,,,,,quarterly,,none published
 """
 
+UNIT_ROWS = """\
+min,minute,1
+minutes,minute,1
+"""
+
 RAW_TABLE = """\
       - name: raw_speech_requests
         description: One row per speech-to-text request.
-        config: {meta: {is_required: true, industry: speech_to_text, key: [request_id]}}
+        config:
+          meta: {is_required: true, industry: speech_to_text, key: [request_id]}
+          loaded_at_query: "{{ newest_raw('speech_requests', 'requested_at') }}"
+          freshness: *request_freshness
         columns:
           - {name: request_id, data_type: text, config: {meta: {normalized: id}}}
           - {name: requested_at, data_type: timestamp, config: {meta: {required: always}}}
           - {name: ingested_at, data_type: timestamp}
           - {name: account_id, data_type: text, config: {meta: {required: always, normalized: id}}}
-          - name: model_id
-            data_type: text
-            config: {meta: {required: on_success, normalized: id}}
+          - {name: model_id, data_type: text, config: {meta: {required: on_success, \
+normalized: id}}}
           - {name: region, data_type: text, config: {meta: {normalized: id}}}
           - {name: deployment_id, data_type: text, config: {meta: {normalized: id}}}
-          - name: audio_minutes
-            data_type: bigint
-            config: {meta: {required: on_success, unit: minutes, minimum: 0}}
+          - {name: audio_minutes, data_type: bigint, config: {meta: {required: on_success, \
+unit: minutes, minimum: 0}}}
           - {name: latency_ms, data_type: "numeric(18, 6)", config: {meta: {unit: ms}}}
           - {name: error_type, data_type: text, config: {meta: {normalized: id}}}
           - {name: is_billable, data_type: boolean}
@@ -105,6 +111,7 @@ STAGING_YML = """\
 
 ADDITIONS = {
     "seeds/reference/industries.csv": INDUSTRY_ROWS,
+    "seeds/reference/consumed_units.csv": UNIT_ROWS,
     "seeds/reference/kpis.csv": KPI_ROWS,
     "seeds/reference/kpi_benchmarks.csv": BENCHMARK_ROWS,
     f"{STAGING}/_metering__sources.yml": RAW_TABLE,
@@ -148,8 +155,8 @@ con_speech_1,con_speech_1,acc_speech_a,speech_to_text,annual,2024-09-01,2025-08-
 con_speech_2,con_speech_2,acc_speech_a,speech_to_text,annual,2025-09-01,,120000,USD,,,,,,
 """,
     "seeds/sample/raw_billing_charges.csv": """\
-chg_speech_1,acc_speech_a,speech_to_text,echo-1,2026-06-01,2026-07-01,usage,,,,,,,1200,,,USD,,,,,
-chg_speech_2,acc_speech_b,speech_to_text,echo-1,2026-06-01,2026-07-01,usage,,,,,,,300,,,USD,,,,,
+chg_speech_1,acc_speech_a,speech_to_text,echo-1,2026-06-01,2026-07-01,usage,2000,Minutes,,,,,1200,,,USD,,,,,
+chg_speech_2,acc_speech_b,speech_to_text,echo-1,2026-06-01,2026-07-01,usage,1000,min,,,,,300,,,USD,,,,,
 """,
     "seeds/sample/raw_inference_costs.csv": """\
 2026-06-01,2026-07-01,speech_to_text,echo-1,,eu-west,,compute,90,USD,,
@@ -181,27 +188,41 @@ EXPECTED = {
 
 # ---------- what its proof needs beside
 
-DECLARATIONS = "python_checks/recompute/declarations.py"
-COUNTED = 'COUNTED_IN = {"image": "image_count"'
-SCORECARD_TESTS = "models/marts/kpis/_kpis__models.yml"
 A_BENCHMARK = "      - meets_benchmark:\n          arguments: {kpi: net_new_arr}\n"
 TRACED = ["minutes_transcribed", "revenue_per_thousand_minutes", "cost_per_thousand_minutes"]
 TRACED += ["nrr", "renewal_rate_12m", "latency_p95_ms", "uptime_rate", "catalog_size"]
-RECOMPUTATION = f"""
-from python_checks.project import ROOT, Warehouse
-from python_checks.recompute import Reference, Settings, load_csv_folder, recompute
-from python_checks.recompute.compare import cells_compared_table, compare_marts
-
-seeds = ROOT / "seeds"
-settings = Settings(industries=(*Settings().industries, "{INDUSTRY}"))
-reference = Reference.load(seeds / "reference")
-expected = recompute(load_csv_folder(seeds / "sample"), reference, settings)
-assert "{INDUSTRY}" in set(expected["fct_kpis"]["industry"])
-results = compare_marts(Warehouse(ROOT).marts(), expected)
-print(cells_compared_table(results))
-different = [result.describe() for result in results if not result.is_equal]
-assert not different, "\\n".join(different)[:5000]
-"""
+# File -> what stands in it once, and what is added behind that.
+PROOF = {
+    "python_checks/recompute/declarations.py": (
+        'COUNTED_IN = {"image": "image_count"',
+        ', "minute": "audio_minutes"',
+    ),
+    "models/marts/kpis/_kpis__models.yml": (
+        A_BENCHMARK,
+        "".join(A_BENCHMARK.replace("net_new_arr", kpi) for kpi in TRACED[:3]),
+    ),
+    "docs/trace.md": (
+        "| fct_kpis.kpi_value | meets_benchmark(net_new_arr) "
+        "| test_every_cell_of_the_sample_is_equal |\n| llm_api | Net R",
+        "".join(
+            f"| {INDUSTRY} | {kpi} | fct_kpis.kpi_value | meets_benchmark({kpi}) "
+            "| test_every_cell_of_the_sample_is_equal |\n"
+            for kpi in TRACED
+        ),
+    ),
+    "docs/input_contract.md": (
+        "speed_tier word, operation word, image_count e integer, latency_ms ms, error_type, "
+        "is_billable boolean |\n",
+        "| raw_speech_requests | request_id, requested_at! timestamp, ingested_at timestamp, "
+        "account_id!, model_id e, region, deployment_id, audio_minutes e integer, latency_ms ms, "
+        "error_type, is_billable boolean |\n",
+    ),
+    "README.md": ("`raw_image_generation_requests`", ", `raw_speech_requests`"),
+    "CHANGELOG.md": (
+        "|---|---|---|---|---|---|---|\n",
+        f"| 0.9.0 | 2026-12-01 | all | industry {INDUSTRY} | - | new | no other KPI moves |\n",
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -262,8 +283,26 @@ def test_its_rows_are_in_the_other_marts(four: Changed) -> None:
         """
     )
     assert [tuple(map(float, row)) for row in margin.rows()] == [(1_500, 93, 50)]
+    june = rows(
+        four.warehouse,
+        "fct_usage_billing_reconciliation_monthly",
+        f"industry = '{INDUSTRY}' and month_date = date '2026-06-01'",
+    )
+    # a unit of its own, in two spellings
+    assert [(row["state"], float(row["billed_quantity"])) for row in june] == [
+        ("matched", 1_000),
+        ("matched", 2_000),
+    ]
     accounting = rows(four.warehouse, "fct_row_accounting", "raw_table = 'raw_speech_requests'")
     assert [(row["raw_count"], row["staged_count"]) for row in accounting] == [(6, 6)]
+
+
+def test_its_log_has_a_freshness(four: Changed) -> None:
+    finished = four.warehouse.dbt(
+        "source", "freshness", "--select", "source:raw.raw_speech_requests"
+    )
+    assert "raw_speech_requests" in finished.output
+    assert four.warehouse.freshness() == {"raw_speech_requests": "error"}
 
 
 @pytest.mark.parametrize("mart", ["rpt_kpi_scorecard", "fct_kpis"])
@@ -279,20 +318,11 @@ def proved(four: Changed, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project with its warehouse, its checks and docs, and what the recipe adds to these."""
     folder = tmp_path_factory.mktemp("proved") / "project"
     shutil.copytree(four.project, folder)
-    copy_project(folder, ("pyproject.toml", "python_checks", "docs"))
-    benchmarks = "".join(A_BENCHMARK.replace("net_new_arr", kpi) for kpi in TRACED[:3])
-    for name, behind, added in [
-        (DECLARATIONS, COUNTED, ', "minute": "audio_minutes"'),
-        (SCORECARD_TESTS, A_BENCHMARK, benchmarks),
-    ]:
+    copy_project(folder, ("pyproject.toml", "python_checks", "docs", "README.md", "CHANGELOG.md"))
+    for name, (behind, added) in PROOF.items():
         text = (folder / name).read_text()
         assert text.count(behind) == 1, name
         (folder / name).write_text(text.replace(behind, behind + added))
-    test = "test_every_cell_of_the_sample_is_equal"
-    with (folder / "docs" / "trace.md").open("a") as file:
-        for kpi in TRACED:
-            column, checked = "fct_kpis.kpi_value", f"meets_benchmark({kpi})"
-            file.write(f"| {INDUSTRY} | {kpi} | {column} | {checked} | {test} |\n")
     return folder
 
 
@@ -305,8 +335,9 @@ def run_in(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 def test_the_second_implementation_recomputes_it(
     proved: Path, record_property: Callable[[str, object], None]
 ) -> None:
-    finished = run_in(proved, "-c", RECOMPUTATION)
-    assert finished.returncode == 0, finished.stderr
+    finished = run_in(proved, "-m", "python_checks.recompute")
+    assert finished.returncode == 0, finished.stdout[-5000:] + finished.stderr
+    assert INDUSTRY in (proved / "seeds" / "reference" / "industries.csv").read_text()
     record_property("figure", finished.stdout.splitlines()[-1])
 
 

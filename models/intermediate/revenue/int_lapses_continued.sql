@@ -2,8 +2,6 @@
     Each lapse and what continues it, a row for each contract or item (one without any when nothing does);
     pending: still inside its grace.
 #}
-{%- set grace = var('renewal_grace_days') -%}
-
 with
 
 as_of as (
@@ -60,9 +58,9 @@ select
     continuing.continued_date,
     case
         when continuing.continued_date is not null
-            then {{ dbt.datediff('lapses.lapse_date', 'continuing.continued_date', 'day') }} <= {{ grace }}
+            then {{ until_grace_after('continuing.continued_date', 'lapses.lapse_date') }}
         else
-            {{ dbt.datediff('lapses.lapse_date', 'as_of.as_of_date', 'day') }} + 1 <= {{ grace }}
+            {{ until_grace_after(add_days('as_of.as_of_date', 1), 'lapses.lapse_date') }}
             and coalesce(decided.outcome, '') <> 'churned'
     end as is_held,
     continuing.continued_date is null as is_open

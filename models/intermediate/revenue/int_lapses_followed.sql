@@ -30,7 +30,7 @@ pairs as (
         on
             lapses.customer_industry_key = newcomers.customer_industry_key
             and lapses.lapse_date <= newcomers.followed_date
-            and {{ add_days('lapses.lapse_date', var('renewal_grace_days')) }} >= newcomers.followed_date
+            and {{ until_grace_after('newcomers.followed_date', 'lapses.lapse_date') }}
     where
         {# other contracts as a whole, other items of its own #}
         case

@@ -7,7 +7,7 @@ select
     terms.next_term_start_date,
     terms.out_date,
     terms.due_date is null
-    or terms.term_end_date < {{ add_days(add_months('terms.term_start_date', 12), var('renewal_grace_days')) }} as is_short
+    or {{ until_grace_after(add_days('terms.term_end_date', 1), add_months('terms.term_start_date', 12)) }} as is_short
 from {{ ref('int_renewal_marks') }} as marks
 inner join {{ ref('int_terms_classified') }} as terms
     on marks.customer_industry_key = terms.customer_industry_key and marks.mark_date > terms.term_start_date

@@ -32,4 +32,4 @@ inner join terms as next_terms
         continued.next_subscription_key = next_terms.subscription_key
         and continued.continued_date >= next_terms.term_start_date
         and continued.continued_date < next_terms.next_term_start_date
-where next_terms.term_start_date <= {{ add_days('terms.mark_date', var('renewal_grace_days')) }}
+where {{ until_grace_after('next_terms.term_start_date', 'terms.mark_date') }}

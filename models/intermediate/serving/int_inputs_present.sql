@@ -1,6 +1,6 @@
 {#
-    Which raw tables and columns are there, by industry; costs are when one of its lines begins by as_of_date. A request log is
-    named here when a KPI needs a column of it.
+    Which raw tables and columns are there, by industry; costs are when one of its lines begins by as_of_date.
+    A request log is named here when a KPI needs a column of it.
 #}
 {%- set optional = staged_tables().keys() | reject('equalto', 'raw_inference_costs') | list %}
 

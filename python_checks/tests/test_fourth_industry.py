@@ -202,8 +202,8 @@ PROOF = {
         "".join(A_BENCHMARK.replace("net_new_arr", kpi) for kpi in TRACED[:3]),
     ),
     "docs/trace.md": (
-        "| fct_kpis.kpi_value | meets_benchmark(net_new_arr) "
-        "| test_every_cell_of_the_sample_is_equal |\n| llm_api | Net R",
+        "| llm_api | Net New ARR ($M) | fct_kpis.kpi_value | meets_benchmark(net_new_arr) "
+        "| test_every_cell_of_the_sample_is_equal |\n",
         "".join(
             f"| {INDUSTRY} | {kpi} | fct_kpis.kpi_value | meets_benchmark({kpi}) "
             "| test_every_cell_of_the_sample_is_equal |\n"

@@ -19,7 +19,7 @@ costed as (
 
 inputs as (
     {%- for table in ['raw_llm_requests'] + optional %}
-    {%- set name = table | replace('raw_', '', 1) %}
+    {%- set name = table[4:] %}
     {%- set types = raw_column_types(name) %}
     select
         '{{ table }}' as raw_input,

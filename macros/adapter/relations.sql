@@ -33,12 +33,17 @@
     {{ return("cast(to_json(" ~ alias ~ ") as varchar)") }}
 {% endmacro %}
 
-{# The row of a table alias as one value that costs nothing while nobody reads it, and such a value as JSON text. #}
-{% macro row_as_record(alias) %}
-    {{ return(adapter.dispatch('row_as_record', 'ai_api_kpi_warehouse')(alias)) }}
+{#
+    The row of a table alias as one value that costs nothing while nobody reads it, and such a value as JSON text. Beside rows of other relations
+    it is of one type, whatever the table's columns are.
+#}
+{% macro row_as_record(alias, is_one_of_several=false) %}
+    {{ return(adapter.dispatch('row_as_record', 'ai_api_kpi_warehouse')(alias, is_one_of_several)) }}
 {% endmacro %}
 
-{% macro default__row_as_record(alias) %}{{ return(alias) }}{% endmacro %}
+{% macro default__row_as_record(alias, is_one_of_several) %}
+    {{ return("to_json(" ~ alias ~ ")" if is_one_of_several else alias) }}
+{% endmacro %}
 
 {% macro record_as_json(column) %}
     {{ return(adapter.dispatch('record_as_json', 'ai_api_kpi_warehouse')(column)) }}
@@ -47,7 +52,7 @@
 {% macro default__record_as_json(column) %}{{ return(row_as_json(column)) }}{% endmacro %}
 
 {# A column of a view that nobody reads is not computed there. #}
-{% macro postgres__row_as_record(alias) %}{{ return(row_as_json(alias)) }}{% endmacro %}
+{% macro postgres__row_as_record(alias, is_one_of_several) %}{{ return(row_as_json(alias)) }}{% endmacro %}
 
 {% macro postgres__record_as_json(column) %}{{ return(column) }}{% endmacro %}
 

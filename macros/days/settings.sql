@@ -1,5 +1,14 @@
 {# Where the raw rows of a run are: files, a schema of tables, or the sample. Rows of another place are forgotten: they never mix. #}
 {% macro raw_place() %}
+    {%- if var('adapters', []) -%}
+        {%- set exports = [] -%}
+        {%- for tool in var('adapters') -%}{%- do exports.append(tool ~ ' in ' ~ var(tool ~ '_location')) -%}{%- endfor -%}
+        {{ return((([own_raw_place()] if own_raw_place() != 'sample' else []) + exports) | join(' and ')) }}
+    {%- endif -%}
+    {{ return(own_raw_place()) }}
+{% endmacro %}
+
+{% macro own_raw_place() %}
     {%- if var('raw_location', none) -%}{{ return(var('raw_location') | string) }}{%- endif -%}
     {%- if var('use_sample_data', true) -%}{{ return('sample') }}{%- endif -%}
     {{ return((var('raw_database', none) or target.database) ~ "." ~ var('raw_schema')) }}
@@ -11,7 +20,7 @@
         builders_of_days().keys() | list, ['adapter', 'input', 'calendar', 'staging', 'requests', 'latency']
     )] -%}
     {%- for node in (graph.nodes or {}).values() if node.package_name == 'ai_api_kpi_warehouse' -%}
-        {%- if node.resource_type == 'model' and node.original_file_path.startswith('models/staging/metering/') -%}
+        {%- if node.resource_type == 'model' and node.original_file_path.startswith(('models/staging/metering/', 'models/staging/adapters/')) -%}
             {%- do settings.append(node.raw_code) -%}
         {%- elif node.resource_type == 'seed' and node.name.endswith('_requests') and raw_place() == 'sample' -%}
             {%- do settings.append(node.checksum.checksum) -%}

@@ -43,12 +43,21 @@
     {{ return(industry is none or industry in var('industries')) }}
 {% endmacro %}
 
+{# Actual type of each column of a raw table, {lower-case name: type}, wherever its rows are; none when they are nowhere. #}
+{% macro raw_column_types(name) %}
+    {%- set found = namespace(types=none) -%}
+    {%- for relation in raw_relations(name) -%}
+        {%- set types = column_types_of(relation, name) -%}
+        {%- if types is not none -%}{%- set found.types = dict(types, **(found.types or {})) -%}{%- endif -%}
+    {%- endfor -%}
+    {{ return(found.types) }}
+{% endmacro %}
+
 {#
-    Actual type of each column of a raw table, {lower-case name: type}; none when the table is absent. Looks at the database
+    Actual type of each column of one relation of a raw table; none when it is absent. Looks at the database
     only in run, build and test; elsewhere, and for the inputs of unit tests, every declared column counts as text.
 #}
-{% macro raw_column_types(name) %}
-    {%- set relation = raw_relation(name) -%}
+{% macro column_types_of(relation, name) %}
     {%- set types = {} -%}
     {%- if not looks_at_data() or relation.is_cte -%}
         {%- for column in input_contract(name).columns -%}
@@ -75,12 +84,14 @@
     {%- if may_be_old or not raw_table_is_enabled(name) or (types is none and not input_contract(name).is_required) -%}
         {{ return("select " ~ run_started() ~ " as newest") }}
     {%- endif -%}
-    {%- if types is none or column not in types -%}
-        {{ return("select timestamp '1970-01-01' as newest") }}
-    {%- endif -%}
-    {%- set time = timestamp_or_null(column, types[column]) -%}
+    {%- set newest = ["select timestamp '1970-01-01' as raw_time"] -%}
+    {%- for relation in raw_relations(name) -%}
+        {%- set types = column_types_of(relation, name) -%}
+        {%- if types is not none and column in types -%}
+            {%- do newest.append("select " ~ timestamp_or_null(column, types[column]) ~ " as raw_time from " ~ relation) -%}
+        {%- endif -%}
+    {%- endfor -%}
     {{ return(
-        "select coalesce(max(" ~ time ~ "), timestamp '1970-01-01') as newest from " ~ raw_relation(name)
-        ~ " where " ~ time ~ " <= " ~ run_started()
+        "select max(raw_time) as newest from (" ~ newest | join(' union all ') ~ ") as raw_times where raw_time <= " ~ run_started()
     ) }}
 {% endmacro %}

@@ -5,10 +5,12 @@
 {% macro check_inputs() %}
     {%- if not execute or flags.WHICH not in ['run', 'build', 'freshness'] -%}{{ return('') }}{%- endif -%}
     {%- set problems = var_problems() + time_zone_problems() -%}
-    {%- if not problems and flags.WHICH != 'freshness' and (var('raw_location', none) or not var('use_sample_data', true)) -%}
+    {%- if not problems and flags.WHICH != 'freshness'
+        and (var('raw_location', none) or var('adapters', []) or not var('use_sample_data', true)) -%}
         {%- for source in graph.sources.values() if source.source_name == 'raw' and source.package_name == 'ai_api_kpi_warehouse' -%}
             {%- do problems.extend(input_problems(source.name[4:])) -%}
         {%- endfor -%}
+        {%- for tool in var('adapters', []) -%}{%- do problems.extend(export_problems(tool)) -%}{%- endfor -%}
     {%- endif -%}
     {%- if problems -%}
         {%- do exceptions.raise_compiler_error(
@@ -20,7 +22,7 @@
 
 {#
     What raw_<name> lacks, one sentence a problem: the table itself, or required columns. What is no problem but may be a misspelt
-    column is printed.
+    column is printed. Beside exports a vendor's own table may be absent: it has no rows.
 #}
 {% macro input_problems(name) %}
     {%- set problems = [] -%}
@@ -29,12 +31,13 @@
     {%- for column in contract.columns if column.meta.get('required') -%}
         {%- do required.append(column) -%}
     {%- endfor -%}
-    {%- set is_needed = contract.is_required and raw_table_is_enabled(name) -%}
+    {%- if var('adapters', []) and not var('raw_location', none) and var('use_sample_data', true) -%}{{ return([]) }}{%- endif -%}
+    {%- set is_needed = contract.is_required and raw_table_is_enabled(name) and not var('adapters', []) -%}
     {%- if var('raw_location', none) and raw_table_is_enabled(name) -%}
         {%- do problems.extend(header_problems(name)) -%}
         {%- if problems -%}{{ return(problems) }}{%- endif -%}
     {%- endif -%}
-    {%- set types = raw_column_types(name) if is_needed or raw_table_is_enabled(name) else none -%}
+    {%- set types = column_types_of(raw_relation(name), name) if is_needed or raw_table_is_enabled(name) else none -%}
     {%- if types is none and is_needed -%}
         {%- do problems.append(
             "table raw_" ~ name ~ " is absent: provide it with the columns " ~ required | map(attribute='name') | join(', ')
@@ -102,27 +105,42 @@
     {%- for name in ['raw_database', 'raw_schema'] if var(name, none) is not none and not is_name(var(name)) -%}
         {%- do problems.append("var " ~ name ~ " is " ~ var(name) ~ ": use letters, digits, _, $ and -") -%}
     {%- endfor -%}
-    {%- set location = var('raw_location', none) -%}
-    {%- if location is none -%}{{ return(problems) }}{%- endif -%}
+    {%- if var('raw_location', none) is not none -%}{%- do problems.extend(file_location_problems('raw_location')) -%}{%- endif -%}
+    {%- for tool in (var('adapters') if var('adapters') is sequence and var('adapters') is not string else []) if tool in adapter_tables() -%}
+        {%- set name = tool ~ '_location' -%}
+        {%- if '{' in var(name) | string or '/' in var(name) | string -%}
+            {%- do problems.extend(file_location_problems(name)) -%}
+        {%- elif not is_name(var(name)) -%}
+            {%- do problems.append("var " ~ name ~ " is " ~ var(name) ~ ": name a schema, or a path with {name} in it") -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(problems) }}
+{% endmacro %}
+
+{# What is wrong with a var that says where files are, one sentence a problem. #}
+{% macro file_location_problems(name) %}
+    {%- set location = var(name) -%}
+    {%- set problems = [] -%}
     {%- if not reads_files() -%}
-        {{ return(problems + [
-            "var raw_location is " ~ location ~ ": this engine reads no files; load them as tables raw_… of one schema and name it with"
-            ~ " raw_schema, beside use_sample_data: false"
+        {{ return([
+            "var " ~ name ~ " is " ~ location ~ ": this engine reads no files; load them as tables of one schema and name it"
+            ~ (" with raw_schema, beside use_sample_data: false" if name == 'raw_location' else " here")
         ]) }}
     {%- endif -%}
     {%- set option = "[a-z_]+ *= *('[^';]*'|-?[A-Za-z0-9_.]+|[{][^;(){}]*[}]|\\[[^;()]*\\])" -%}
     {%- set reader = "(read_[a-z_]+|[a-z_]+_scan)[(]'[^';]*'( *, *" ~ option ~ ")* *[)]" -%}
     {%- if location is not string or '{name}' not in location -%}
         {%- do problems.append(
-            "var raw_location is " ~ location ~ ": it must contain {name}, which stands for the raw table, for example /in/{name}.parquet"
+            "var " ~ name ~ " is " ~ location ~ ": it must contain {name}, which stands for the "
+            ~ ("raw table" if name == 'raw_location' else "table of the export") ~ ", for example /in/{name}.parquet"
         ) -%}
     {%- elif is_reader(location) and not modules.re.fullmatch(reader, location) -%}
         {%- do problems.append(
-            "var raw_location is " ~ location ~ ": use one reader function of one quoted path and options, for example "
+            "var " ~ name ~ " is " ~ location ~ ": use one reader function of one quoted path and options, for example "
             ~ "read_json('/in/{name}/*.json', sample_size = -1, maximum_sample_files = -1, dateformat = '%Y-%m-%d')"
         ) -%}
     {%- elif not is_reader(location) and modules.re.search("[';\n]", location) -%}
-        {%- do problems.append("var raw_location is " ~ location ~ ": a path must hold no quotes and semicolons") -%}
+        {%- do problems.append("var " ~ name ~ " is " ~ location ~ ": a path must hold no quotes and semicolons") -%}
     {%- endif -%}
     {{ return(problems) }}
 {% endmacro %}

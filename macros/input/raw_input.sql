@@ -3,16 +3,29 @@
     with input_problem (the first column whose value did not cast, else null), row_content (for a row without its key, all columns
     as they came but ingested_at, as text) and raw_row (the row as it came,
     JSON text; of a log the record, since what is not read for quarantine is too much to write as text).
-    An absent optional table is an empty relation, an absent optional column a typed null.
+    An absent optional table is an empty relation, an absent optional column a typed null. The rows of adapters follow the vendor's
+    own, with export_problem: why a row of an export is no row of the contract.
 #}
 {% macro raw_input(name, is_log=false) %}
-    {%- set relation = raw_relation(name) -%}
-    {%- set types = raw_column_types(name) -%}
-    {%- set problems = [] -%}
-    {%- set keys = [] -%}
-    {%- if types is none -%}
+    {%- set found = [] -%}
+    {%- for relation in raw_relations(name) -%}
+        {%- set types = column_types_of(relation, name) -%}
+        {%- if types is not none -%}{%- do found.append((relation, types)) -%}{%- endif -%}
+    {%- endfor -%}
+    {%- if not found -%}
         {%- do exceptions.warn("optional raw table raw_" ~ name ~ " is absent: what needs it is not measured") -%}
-    {%- endif %}
+        {%- do found.append((none, none)) -%}
+    {%- endif -%}
+    {%- for relation, types in found %}
+    {{ raw_select(name, relation, types, is_log, found | length > 1) }}
+    {{- "\n    union all" if not loop.last }}
+    {%- endfor %}
+{% endmacro %}
+
+{# The rows of one relation for raw_input; where it is none, no row. #}
+{% macro raw_select(name, relation, types, is_log, is_one_of_several) %}
+    {%- set problems = [] -%}
+    {%- set keys = [] %}
     select
         {%- for column in input_contract(name).columns %}
         {%- set source_type = (types or {}).get(column.name) %}
@@ -37,10 +50,20 @@
                 then '{{ problem.column }}'
             {%- endfor %}
         end as input_problem,
+        {%- if adapters_of(name) %}
+        {{ 'raw_source.export_problem' if 'export_problem' in (types or {}) else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as export_problem,
+        {%- endif %}
         {{ row_content(types, keys[0] if keys else '1 = 1' if input_contract(name).key | length == 1 else '1 = 0') }} as row_content,
-        {{ (row_as_record('raw_source') if is_log else row_as_json('raw_source')) if types is not none else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as raw_row
+        {{ raw_row(types, is_log, is_one_of_several) }} as raw_row
     from {{ relation if types is not none else '(select 1 as nothing) as raw_source where 1 = 0' }}
     {%- if types is not none %} as raw_source{% endif %}
+{% endmacro %}
+
+{# The row as it came: of a log its record, which rows of another relation must fit beside; else JSON text. #}
+{% macro raw_row(types, is_log, is_one_of_several) %}
+    {%- if types is none -%}{{ return('cast(null as ' ~ dbt.type_string() ~ ')') }}{%- endif -%}
+    {%- if not is_log -%}{{ return(row_as_json('raw_source')) }}{%- endif -%}
+    {{ return(row_as_record('raw_source', is_one_of_several)) }}
 {% endmacro %}
 
 {#

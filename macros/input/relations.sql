@@ -1,4 +1,16 @@
-{# Where the rows of a raw table are: the sample seed, files (raw_location) or a table of the raw schema. #}
+{# Where the rows of a raw table are: its own relation, unless adapters alone are read, and what adapters make of exports for it. #}
+{% macro raw_relations(name) %}
+    {%- set relations = [] -%}
+    {%- if not var('adapters', []) or var('raw_location', none) or not var('use_sample_data', true) -%}
+        {%- do relations.append(raw_relation(name)) -%}
+    {%- endif -%}
+    {%- for tool in adapters_of(name) -%}
+        {%- do relations.append(exported_relation(tool, name)) -%}
+    {%- endfor -%}
+    {{ return(relations) }}
+{% endmacro %}
+
+{# Where a vendor's own rows of a raw table are: the sample seed, files (raw_location) or a table of the raw schema. #}
 {% macro raw_relation(name) %}
     {%- set raw_table = 'raw_' ~ name -%}
     {%- if var('raw_location', none) -%}
@@ -27,9 +39,9 @@
     {{ return(found.columns[0].values()[0] > 0) }}
 {% endmacro %}
 
-{# raw_location with the raw table's name in it, as something to select from. #}
-{% macro raw_files(raw_table) %}
-    {%- set location = (var('raw_location') | string).replace('{name}', raw_table) -%}
+{# A location (raw_location, or where a tool's export is) with a table's name in it, as something to select from. #}
+{% macro raw_files(raw_table, pattern=none) %}
+    {%- set location = ((pattern or var('raw_location')) | string).replace('{name}', raw_table) -%}
     {%- if is_reader(location) -%}
         {{ return(location) }}
     {%- elif is_csv(location) -%}

@@ -1,6 +1,7 @@
 {# Vars whose value no model could use, one sentence a problem. Those that become part of a query are checked letter by letter. #}
 {% macro var_problems() %}
-    {%- set problems = unknown_var_problems() + number_problems() + freshness_problems() + location_problems() + benchmark_problems() -%}
+    {%- set problems = unknown_var_problems() + number_problems() + freshness_problems() + adapter_problems() + location_problems()
+        + benchmark_problems() -%}
     {%- set choices = {
         'use_sample_data': [true, false],
         'benchmark_errors': [true, false],
@@ -53,6 +54,8 @@
 {% macro declared_vars() %}
     {{ return([
         'use_sample_data', 'raw_database', 'raw_schema', 'raw_location', 'industries', 'max_quarantine_rate',
+        'adapters', 'adapter_industry', 'litellm_location', 'litellm_account', 'statuspage_location', 'statuspage_components',
+        'stripe_location', 'stripe_account_key',
         'as_of_date',
         'contract_end_dates', 'arr_basis', 'usage_run_rate_months', 'billing_lag_days', 'renewal_grace_days',
         'fx_policy', 'fx_reference_date',
@@ -117,6 +120,52 @@
         {%- endif -%}
     {%- endfor -%}
     {{ return(problems) }}
+{% endmacro %}
+
+{# Vars of exports that no adapter could use, one sentence a problem. #}
+{% macro adapter_problems() %}
+    {%- set problems = [] -%}
+    {%- set known = adapter_tables().keys() | list -%}
+    {%- set adapters = var('adapters') -%}
+    {%- if adapters is string or adapters is mapping or adapters is not sequence -%}
+        {{ return(["var adapters is " ~ adapters ~ ": use a list of " ~ known | join(', ')]) }}
+    {%- endif -%}
+    {%- for tool in adapters if tool not in known -%}
+        {%- do problems.append("var adapters names " ~ tool ~ ": use some of " ~ known | join(', ')) -%}
+    {%- endfor -%}
+    {%- if adapters | unique | list | length != adapters | length -%}
+        {%- do problems.append("var adapters is " ~ adapters ~ ": name each once") -%}
+    {%- endif -%}
+    {%- if var('adapter_industry') is not none and var('adapter_industry') not in var('industries') -%}
+        {%- do problems.append("var adapter_industry is " ~ var('adapter_industry') ~ ": use one of " ~ var('industries') | join(', ')) -%}
+    {%- endif -%}
+    {%- if var('litellm_account') not in ['end_user', 'team_id', 'organization_id', 'user', 'api_key', 'agent_id'] -%}
+        {%- do problems.append(
+            "var litellm_account is " ~ var('litellm_account') ~ ": use end_user, team_id, organization_id, user, api_key or agent_id"
+        ) -%}
+    {%- endif -%}
+    {%- if var('stripe_account_key') is not none and not modules.re.fullmatch('[A-Za-z0-9_. -]{1,40}', var('stripe_account_key') | string) -%}
+        {%- do problems.append("var stripe_account_key is " ~ var('stripe_account_key') ~ ": name a key of the metadata of customers") -%}
+    {%- endif -%}
+    {{ return(problems + component_problems()) }}
+{% endmacro %}
+
+{# What is wrong with the list of components of a status page, one sentence a problem. #}
+{% macro component_problems() %}
+    {%- set listed = var('statuspage_components') -%}
+    {%- set wrong = namespace(found=listed is string or listed is mapping or listed is not sequence) -%}
+    {%- for entry in (listed if not wrong.found else []) -%}
+        {%- if entry is not mapping or not entry.get('component') or entry.keys() | reject('in', ['component', 'region', 'industry', 'is_ignored']) | list
+            or entry.get('industry') not in [none] + var('industries') -%}
+            {%- set wrong.found = true -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- if wrong.found -%}
+        {{ return([
+            "var statuspage_components is " ~ listed ~ ": use a list of {component: name, region: …, industry: …}, or {component: name, is_ignored: true}"
+        ]) }}
+    {%- endif -%}
+    {{ return([]) }}
 {% endmacro %}
 
 {# Whether the project has an enabled model of this name. #}

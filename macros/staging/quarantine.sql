@@ -1,11 +1,14 @@
 {#
-    The first reason, 'rule: column', for which a row of raw_<name> cannot be used, else null: unparsable, missing, unknown
+    The first reason, 'rule: column', for which a row of raw_<name> cannot be used, else null: unmapped (of an export), unparsable, missing, unknown
     (declared values, and the conditions given by column), negative (below a declared minimum, where the condition given by
     column holds), out_of_range (beyond a declared maximum), then the rules given as (reason, condition).
 #}
 {% macro row_problem(name, unknown={}, negative_where={}, rules=[]) %}
     {%- set columns = input_contract(name).columns -%}
     case
+        {%- if adapters_of(name) %}
+        when export_problem is not null then export_problem
+        {%- endif %}
         when input_problem is not null then 'unparsable: ' || input_problem
         {%- for column in columns if column.meta.get('required') %}
         when {{ column.name }} is null

@@ -2,7 +2,7 @@
 {% macro raw_place() %}
     {%- if var('adapters', []) -%}
         {%- set exports = [] -%}
-        {%- for tool in var('adapters') -%}{%- do exports.append(tool ~ ' in ' ~ var(tool ~ '_location')) -%}{%- endfor -%}
+        {%- for tool in var('adapters') if tool in adapter_tables() -%}{%- do exports.append(tool ~ ' in ' ~ var(tool ~ '_location')) -%}{%- endfor -%}
         {{ return((([own_raw_place()] if own_raw_place() != 'sample' else []) + exports) | join(' and ')) }}
     {%- endif -%}
     {{ return(own_raw_place()) }}

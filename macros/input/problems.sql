@@ -123,8 +123,8 @@
     {%- set problems = [] -%}
     {%- if not reads_files() -%}
         {{ return([
-            "var " ~ name ~ " is " ~ location ~ ": this engine reads no files; load them as tables of one schema and name it"
-            ~ (" with raw_schema, beside use_sample_data: false" if name == 'raw_location' else " here")
+            "var " ~ name ~ " is " ~ location ~ ": this engine reads no files; load them as tables " ~ ("raw_… of one schema and name it with raw_schema, beside"
+            ~ " use_sample_data: false" if name == 'raw_location' else "of one schema and name it here")
         ]) }}
     {%- endif -%}
     {%- set option = "[a-z_]+ *= *('[^';]*'|-?[A-Za-z0-9_.]+|[{][^;(){}]*[}]|\\[[^;()]*\\])" -%}

@@ -124,7 +124,7 @@ ADDITIONS = {
 SAMPLE_SEED = """\
   - name: raw_speech_requests
     config:
-      enabled: "{{ var('use_sample_data', true) and not var('raw_location', none) and not var('adapters', []) }}"
+      enabled: "{{ var('use_sample_data', true) and not var('raw_location', none) }}"
       column_types:
         ingested_at: varchar(1000)
         requested_at: varchar(1000)

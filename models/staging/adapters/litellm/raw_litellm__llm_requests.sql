@@ -34,12 +34,18 @@ named as (
         case when is_of_a_model then cache_creation_tokens else '0' end as cache_creation_input_tokens,
         case when is_of_a_model then completion_tokens else '0' end as output_tokens,
         case when is_of_a_model then reasoning_tokens else '0' end as reasoning_output_tokens,
-        case when is_streamed then {{ dbt.datediff('started_at', 'first_token_at', 'millisecond') }} end as time_to_first_token_ms,
+        case
+            when is_streamed then {{ dbt.datediff('started_at', 'first_token_at', 'millisecond') }}
+        end as time_to_first_token_ms,
         case
             when is_streamed and output_count > 1
-                then cast({{ dbt.datediff('first_token_at', 'ended_at', 'millisecond') }} as numeric(18, 6)) / (output_count - 1)
+                then
+                    cast({{ dbt.datediff('first_token_at', 'ended_at', 'millisecond') }} as numeric(18, 6))
+                    / (output_count - 1)
         end as time_per_output_token_ms,
-        case when is_of_a_model then {{ dbt.datediff('started_at', 'ended_at', 'millisecond') }} end as latency_ms,
+        case
+            when is_of_a_model then {{ dbt.datediff('started_at', 'ended_at', 'millisecond') }}
+        end as latency_ms,
         is_failed and coalesce({{ cast_or_null('spend', type_small_money(), 'text') }} > 0, false) as is_billable,
         is_streamed,
         starttime as requested_at,

@@ -1,0 +1,9 @@
+{{ config(enabled='stripe' in var('adapters', [])) }}
+
+with
+
+exported as (
+    {{ exported('stripe', 'plan') }}
+)
+
+select * from exported

@@ -1,0 +1,25 @@
+{{ config(enabled='stripe' in var('adapters', [])) }}
+
+with
+
+customers as (
+    select * from {{ ref('base_stripe__customers') }}
+),
+
+named as (
+    select
+        id as customer_id,
+        {%- if var('stripe_account_key') %}
+        coalesce({{ json_text('metadata', [var('stripe_account_key')]) }}, id) as account_id,
+        {%- else %}
+        id as account_id,
+        {%- endif %}
+        name as account_name,
+        {{ json_text('metadata', ['segment']) }} as segment,
+        address_country as country,
+        {{ moment('created') }} as created_at,
+        coalesce(livemode, 'true') as livemode
+    from customers
+)
+
+select * from named

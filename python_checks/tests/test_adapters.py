@@ -53,7 +53,9 @@ def built(folder: Path, *tools: str) -> Warehouse:
     told = told_of(*tools)
     warehouse.build(*WITHOUT_UNIT_TESTS, variables=told)
     selection = ("--select", "path:models/staging/adapters,resource_type:unit_test")
-    warehouse.dbt("test", *selection, variables=told)
+    run = warehouse.dbt("test", *selection, variables=told)
+    assert run.exit_code == 0, run.output
+    assert run.of_status("pass")
     return warehouse
 
 

@@ -101,6 +101,8 @@ def _must_run(node: Mapping[str, Any]) -> bool:
     return (
         node["resource_type"] in BUILT
         and node["config"]["materialized"] != "ephemeral"
+        # dbt lists the tests of models that are switched off
+        and node["config"].get("enabled", True)
         and not _is_benchmark(node)
     )
 

@@ -45,12 +45,13 @@
 
 {# Actual type of each column of a raw table, {lower-case name: type}, wherever its rows are; none when they are nowhere. #}
 {% macro raw_column_types(name) %}
-    {%- set found = namespace(types=none) -%}
-    {%- for relation in raw_relations(name) -%}
+    {%- set found = [] -%}
+    {%- for relation in raw_relations(name) | reverse -%}
         {%- set types = column_types_of(relation, name) -%}
-        {%- if types is not none -%}{%- set found.types = dict(types, **(found.types or {})) -%}{%- endif -%}
+        {%- if types is not none -%}{%- do found.append(types) -%}{%- endif -%}
     {%- endfor -%}
-    {{ return(found.types) }}
+    {%- for types in found[1:] -%}{%- do found[0].update(types) -%}{%- endfor -%}
+    {{ return(found[0] if found else none) }}
 {% endmacro %}
 
 {#

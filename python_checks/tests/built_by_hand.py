@@ -24,6 +24,8 @@ VALUES: tuple[Value, ...] = (
     ("nrr", "month", "2026-04-01", 1.4, False, False),
     ("nrr", "day", "2026-04-05", 1.4, True, False),
 )
+# of a model that is switched off
+SWITCHED_OFF = "test.p.grain_of_nothing.4"
 NODES = {
     "model.p.fct_kpis": ("model", "table", ()),
     "model.p.stg_x": ("model", "view", ()),
@@ -32,6 +34,7 @@ NODES = {
     "test.p.grain.1": ("test", "test", ()),
     "test.p.warns.2": ("test", "test", ()),
     "test.p.meets_benchmark.3": ("test", "test", ("benchmark",)),
+    SWITCHED_OFF: ("test", "test", ()),
     "analysis.p.question": ("analysis", "view", ()),
     "operation.p.hook": ("operation", "view", ()),
 }
@@ -172,7 +175,7 @@ def manifest() -> dict[str, Any]:
             "name": key.split(".")[2],
             "resource_type": kind,
             "tags": list(tags),
-            "config": {"materialized": materialized},
+            "config": {"materialized": materialized, "enabled": key != SWITCHED_OFF},
             **DESCRIBED.get(key, {}),
         }
         for key, (kind, materialized, tags) in NODES.items()

@@ -118,7 +118,7 @@ def test_wrong_benchmark_of_ones_own_is_named(entry: object, engine: Engine) -> 
     [
         ("renewal_grace_day", "did you mean renewal_grace_days?"),
         ("as_of", "did you mean as_of_date?"),
-        ("industry", "did you mean industries?"),
+        ("industry", "did you mean industries or adapter_industry?"),
         ("freshness_hours", "did you mean request_freshness_hours or billing_freshness_hours?"),
         ("x", "use one of use_sample_data, "),
     ],

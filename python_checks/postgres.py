@@ -162,8 +162,8 @@ class PostgresWarehouse(Warehouse):
                 columns = ", ".join(
                     f'"{column}" {_type(found)}' for column, found in rows.schema.items()
                 )
-                cursor.execute(f"create table {schema}.{name} ({columns})")
+                cursor.execute(f'create table {schema}."{name}" ({columns})')
                 text = BytesIO(rows.write_csv().encode())
-                cursor.copy_expert(f"copy {schema}.{name} from stdin (format csv, header)", text)
+                cursor.copy_expert(f'copy {schema}."{name}" from stdin (format csv, header)', text)
         connection.close()
         return {"use_sample_data": False, "raw_schema": schema}

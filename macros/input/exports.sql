@@ -115,3 +115,24 @@
     {%- set fallback = literal(told) if told else 'cast(null as ' ~ dbt.type_string() ~ ')' -%}
     {{ return("coalesce(" ~ expression ~ ", " ~ fallback ~ ")" if expression else fallback) }}
 {% endmacro %}
+
+{#
+    Ids of the accounts that are told before those of a tool, as a query: of an account that several tell the vendor's own row counts,
+    else that of the tool that knows most of it.
+#}
+{% macro accounts_told_before(tool) %}
+    {%- set order = ['stripe', 'litellm'] -%}
+    {%- set relations = [] -%}
+    {%- if reads_own_tables() and 'account_id' in (column_types_of(raw_relation('accounts'), 'accounts') or {}) -%}
+        {%- do relations.append(raw_relation('accounts')) -%}
+    {%- endif -%}
+    {%- for other in order[:order.index(tool)] if other in var('adapters', []) -%}
+        {%- do relations.append(ref('raw_' ~ other ~ '__accounts')) -%}
+    {%- endfor -%}
+    {%- set selects = ["select cast(null as " ~ dbt.type_string() ~ ") as account_id where 1 = 0"] -%}
+    {%- for relation in relations -%}
+        {%- do selects.append("select cast(account_id as " ~ dbt.type_string() ~ ") as account_id from " ~ relation
+            ~ " where account_id is not null") -%}
+    {%- endfor -%}
+    {{ return(selects | join(' union all ')) }}
+{% endmacro %}

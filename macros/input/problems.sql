@@ -31,7 +31,7 @@
     {%- for column in contract.columns if column.meta.get('required') -%}
         {%- do required.append(column) -%}
     {%- endfor -%}
-    {%- if var('adapters', []) and not var('raw_location', none) and var('use_sample_data', true) -%}{{ return([]) }}{%- endif -%}
+    {%- if not reads_own_tables() -%}{{ return([]) }}{%- endif -%}
     {%- set is_needed = contract.is_required and raw_table_is_enabled(name) and not var('adapters', []) -%}
     {%- if var('raw_location', none) and raw_table_is_enabled(name) -%}
         {%- do problems.extend(header_problems(name)) -%}

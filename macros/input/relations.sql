@@ -1,13 +1,18 @@
 {# Where the rows of a raw table are: its own relation, unless adapters alone are read, and what adapters make of exports for it. #}
 {% macro raw_relations(name) %}
     {%- set relations = [] -%}
-    {%- if not var('adapters', []) or var('raw_location', none) or not var('use_sample_data', true) -%}
+    {%- if reads_own_tables() -%}
         {%- do relations.append(raw_relation(name)) -%}
     {%- endif -%}
     {%- for tool in adapters_of(name) -%}
         {%- do relations.append(exported_relation(tool, name)) -%}
     {%- endfor -%}
     {{ return(relations) }}
+{% endmacro %}
+
+{# Whether raw tables that no adapter makes are read: beside adapters the sample is not. #}
+{% macro reads_own_tables() %}
+    {{ return(not var('adapters', []) or var('raw_location', none) is not none or not var('use_sample_data', true)) }}
 {% endmacro %}
 
 {# Where a vendor's own rows of a raw table are: the sample seed, files (raw_location) or a table of the raw schema. #}

@@ -187,9 +187,10 @@ def _judge(
     if table.industry:
         cast = cast.with_columns(pl.lit(table.industry).alias("industry"))
     rules = quarantine_rules(table, reference, settings, highest_rates)
-    cast = cast.with_columns(
-        pl.coalesce(pl.when(rule).then(pl.lit(text)) for text, rule in rules).alias("reason")
-    )
+    # what an export means by a row its adapter says, before anything else
+    unmapped = ["export_problem"] if "export_problem" in cast.columns else []
+    reasons = [*unmapped, *(pl.when(rule).then(pl.lit(text)) for text, rule in rules)]
+    cast = cast.with_columns(pl.coalesce(reasons).alias("reason")).drop(unmapped)
     refused = cast.filter(pl.col("reason").is_not_null()).with_columns(fate=pl.lit("quarantined"))
     used = judge_repeats(table, cast.filter(pl.col("reason").is_null()), settings)
     return _with_raw_rows(pl.concat([used, refused]), source)
@@ -207,6 +208,8 @@ def _cast_table(table: RawTable, source: pl.DataFrame, settings: Settings) -> pl
             problem = pl.Series(column.name, [False] * height, dtype=pl.Boolean)
         values = spelt_alike(table, column, values)
         columns += [values, problem.alias(f"problem_{column.name}")]
+    if "export_problem" in source.columns:
+        columns.append(source["export_problem"].cast(pl.String))
     numbers = pl.Series("row_number", range(height), dtype=pl.Int64)
     cast = pl.DataFrame([*columns, numbers])
     if table.industry:

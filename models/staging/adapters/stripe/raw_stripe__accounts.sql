@@ -19,4 +19,4 @@ select
     created_at,
     cast(null as {{ dbt.type_string() }}) as export_problem
 from customers
-where place = 1
+where place = 1 and not is_told_before

@@ -22,4 +22,7 @@ named as (
     from customers
 )
 
-select * from named
+select
+    *,
+    coalesce(account_id, '') in ({{ accounts_told_before('stripe') }}) as is_told_before
+from named

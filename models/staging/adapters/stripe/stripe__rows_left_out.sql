@@ -17,9 +17,9 @@ union all
 select
     'customer' as export_table,
     customer_id as row_id,
-    'test mode' as reason
+    case when is_told_before then 'another source says more of the account' else 'test mode' end as reason
 from {{ ref('stripe__customers') }}
-where lower(livemode) not in ('true', 't', '1')
+where is_told_before or lower(livemode) not in ('true', 't', '1')
 union all
 select
     'subscription_history' as export_table,

@@ -18,6 +18,7 @@ import duckdb
 from ..command_line import Commands, default_path
 from ..postgres import is_the_engine, warehouse_name
 from .contract import Declared, read_contract
+from .exports import adapters_place, gate_findings, look_at_exports, look_at_fed_tables
 from .findings import Finding, Level, Report
 from .kpis import computable
 from .places import ATTACHED, ROOT, Place, literal, location_place, sample_place, schema_place
@@ -39,6 +40,7 @@ examples:
   python -m kpi doctor "read_json('/data/{name}/*.json', sample_size = -1,
     maximum_sample_files = -1, dateformat = '%Y-%m-%d')"
   python -m kpi doctor --schema raw --database warehouse.duckdb
+  python -m kpi doctor --adapter stripe '/exports/stripe/{name}.csv'
   python -m kpi doctor                    the embedded sample
 
 exit codes:
@@ -79,6 +81,12 @@ def add_command(commands: Commands) -> None:
         help="that file (default: $DUCKDB_PATH or warehouse.duckdb)",
     )
     command.add_argument(
+        "--adapter",
+        metavar="TOOL",
+        help="PATH or --schema is the export of this tool (docs/adapters); several are told by"
+        " --vars, as in a build",
+    )
+    command.add_argument(
         "--vars", type=variables, default={}, metavar="YAML", help="vars as for dbt"
     )
     command.add_argument("--json", action="store_true", help="print the report as JSON")
@@ -106,11 +114,10 @@ def run(options: Namespace) -> int:
     if options.schema and not is_the_engine() and not options.database.exists():
         print(f"doctor: {options.database} is absent", file=sys.stderr)
         return 2
-    if options.vars.get("adapters"):
-        # it would take the sample for the vendor's own tables
+    if is_the_engine() and (options.adapter or options.vars.get("adapters")):
         print(
-            "doctor: exports (var adapters) are not looked at; a build names what they lack, and"
-            " quarantined_rows and <tool>__rows_left_out list what is not used",
+            "doctor: exports that are tables of PostgreSQL are not looked at; a build names what"
+            " they lack, and quarantined_rows and <tool>__rows_left_out list what is not used",
             file=sys.stderr,
         )
         return 2
@@ -129,6 +136,8 @@ def place_of(options: Namespace, folder: Path) -> Place:
     Tables of PostgreSQL are copied into the folder.
     """
     told: Mapping[str, Any] = options.vars
+    if options.adapter or told.get("adapters"):
+        return _exports_place(options)
     is_file = options.location or told.get("raw_location")
     is_told = not is_file and not told.get("use_sample_data", True)
     schema = options.schema or (str(told.get("raw_schema", "raw")) if is_told else None)
@@ -143,6 +152,22 @@ def place_of(options: Namespace, folder: Path) -> Place:
     if not told.get("use_sample_data", True):
         return schema_place(str(told.get("raw_schema", "raw")), options.database, told)
     return sample_place(told)
+
+
+def _exports_place(options: Namespace) -> Place:
+    """Exports of the adapters of the vars or of --adapter, and own raw tables beside them."""
+    told = dict(options.vars)
+    if options.adapter:
+        told["adapters"] = [options.adapter]
+        where = options.schema or options.location
+        told |= {f"{options.adapter}_location": where} if where else {}
+    elif options.location:
+        told["raw_location"] = options.location
+    own = location_place(str(told["raw_location"]), told) if told.get("raw_location") else None
+    if options.schema:
+        told["raw_database"] = ATTACHED
+        return replace(adapters_place(told, own), database=options.database.resolve())
+    return adapters_place(told, own)
 
 
 def examine(place: Place) -> Report:
@@ -164,11 +189,17 @@ def examine(place: Place) -> Report:
             if place.database and (refused := _attach(connection, place.database)):
                 report.add([refused])
                 return report
+            adapters = told["adapters"]
             types = look_at_tables(connection, place, contract, report)
+            if adapters:
+                look_at_exports(connection, staged.manifest, told, report)
+                report.add(gate_findings(staged.problems))
             if staged.problems:
                 report.add(_unreadable(contract, staged))
                 report.add(_others(staged, report))
             else:
+                if adapters:
+                    look_at_fed_tables(connection, contract, told, types, report)
                 _look_at_rows(connection, contract, types, told, staged, report)
     return report
 

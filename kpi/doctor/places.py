@@ -45,6 +45,14 @@ class Place:
         """The path pattern or reader function; empty for a schema."""
         return str(self.variables.get("raw_location") or "")
 
+    @property
+    def reads_own(self) -> bool:
+        """Whether the vendor's own raw tables are read: beside exports only where they are told."""
+        told = self.variables
+        if self.location or not told.get("adapters"):
+            return True
+        return not told.get("use_sample_data", True)
+
     def find(self, connection: duckdb.DuckDBPyConnection, name: str) -> Raw | None:
         """The raw table `name`, none when it is absent. Raises duckdb.Error."""
         if not self.location:

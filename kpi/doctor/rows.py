@@ -17,6 +17,7 @@ from .staging import MONEY
 # from so many quarantined rows of a table on, max_quarantine_rate of its rows is an error
 FEW_ROWS = 10
 REMEDIES = {
+    "unmapped": "see the adapter's page in docs/adapters: what the value must be in the export",
     "unparsable": "write it as {type}",
     "missing": "fill it in, or leave the row out",
     "unknown": "use a value of the contract",

@@ -23,14 +23,15 @@ def look_at_tables(
 ) -> dict[str, Mapping[str, str]]:
     """Add what is to say of tables, columns and files; returns the columns of each table: types."""
     found: dict[str, Mapping[str, str]] = {}
-    for declared in contract:
+    for declared in contract if place.reads_own else ():
         try:
             raw = place.find(connection, declared.name)
         except duckdb.Error as error:
             report.add([damaged(declared.name, place.text, error)])
             continue
         if raw is None:
-            report.add(_absent_table(declared, place))
+            if not place.variables.get("adapters"):
+                report.add(_absent_table(declared, place))
             continue
         problems = list(_file_findings(connection, declared, raw))
         report.add(problems)

@@ -7,6 +7,7 @@ from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from io import TextIOWrapper
 
+from . import export
 from .doctor import command as doctor
 from .publishing import commands as publishing
 from .scorecard import scorecard
@@ -18,8 +19,8 @@ folder; dbt builds them.
 EPILOG = """\
 exit codes:
   0  done; doctor: fine
-  1  doctor: warnings; scorecard: there is none; publish, rollback, versions: refused, with the
-     reason, and nothing has changed
+  1  doctor: warnings; scorecard: there is none; publish, rollback, versions, export: refused, with
+     the reason, and nothing has changed
   2  doctor: it cannot be built; any command: its arguments cannot be read
 
 `python -m kpi <command> --help` tells more of one.
@@ -38,6 +39,7 @@ def parser() -> ArgumentParser:
     doctor.add_command(commands)
     scorecard.add_command(commands)
     publishing.add_commands(commands)
+    export.add_command(commands)
     return found
 
 

@@ -14,7 +14,6 @@ from python_checks.breaking.mutations import COPIED, copy_project
 from python_checks.project import ROOT
 
 PAGE = ROOT / "docs" / "first_hour.md"
-HOUR_SECONDS = 3600
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +41,6 @@ def test_every_command_of_the_first_hour_works(
 ) -> None:
     _, printed, seconds = walked
     record_property("figure", f"first hour: {seconds:.0f} s")
-    assert seconds < HOUR_SECONDS
     assert "can be built, with warnings" in printed[3]
     assert "Warnings: 7 reasons for quarantine" in printed[3]
     assert "Console" in printed[3]

@@ -2,6 +2,7 @@
 {% macro adapter_tables() %}
     {{ return({
         'litellm': ['accounts', 'llm_requests', 'image_generation_requests', 'inference_costs'],
+        'openai': ['inference_costs'],
         'statuspage': ['incidents'],
         'stripe': ['accounts', 'contracts', 'renewals', 'billing_charges'],
     }) }}

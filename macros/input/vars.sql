@@ -54,7 +54,7 @@
 {% macro declared_vars() %}
     {{ return([
         'use_sample_data', 'raw_database', 'raw_schema', 'raw_location', 'industries', 'max_quarantine_rate',
-        'adapters', 'adapter_industry', 'litellm_location', 'litellm_account', 'statuspage_location', 'statuspage_components',
+        'adapters', 'adapter_industry', 'litellm_location', 'litellm_account', 'openai_location', 'statuspage_location', 'statuspage_components',
         'stripe_location', 'stripe_account_key',
         'as_of_date',
         'contract_end_dates', 'arr_basis', 'usage_run_rate_months', 'billing_lag_days', 'renewal_grace_days',

@@ -39,6 +39,7 @@ TOLD: dict[str, dict[str, Any]] = {
         # the vendor's own table of rates, read beside the export
         "raw_location": f"{EXPORTS}/own/{{name}}.csv",
     },
+    "openai": {"openai_location": f"{EXPORTS}/openai/{{name}}*.json"},
     "statuspage": {
         "statuspage_location": f"{EXPORTS}/statuspage/{{name}}*.json",
         "statuspage_components": COMPONENTS,
@@ -79,6 +80,11 @@ def stripe(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
 @pytest.fixture(scope="module")
 def statuspage(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     return built(tmp_path_factory.mktemp("statuspage"), "statuspage")
+
+
+@pytest.fixture(scope="module")
+def openai(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    return built(tmp_path_factory.mktemp("openai"), "openai")
 
 
 @pytest.fixture(scope="module")
@@ -263,6 +269,32 @@ def test_statuspage_downtime_follows_the_components(statuspage: Warehouse) -> No
     assert downtime == [("eu", "2026-06-10", 69.0), ("us", "2026-06-11", 18.0)]
 
 
+# ---------- OpenAI
+
+
+def test_openai_rows_are_used_quarantined_or_listed(openai: Warehouse) -> None:
+    # 11 results of two pages that overlap in a day of three, and the sum of the other day
+    assert accounting(openai) == {"raw_inference_costs": (10, 6, 2, 2)}
+    assert {reason for reason, _ in quarantined(openai)} == {"unmapped: amount"}
+    assert left_out(openai, "openai") == {
+        "1781049600|||||": "the sum of a day whose line items are there"
+    }
+
+
+def test_openai_costs_are_those_of_the_line_items(openai: Warehouse) -> None:
+    costs = openai.query(
+        "select charge_period_start::date::varchar, model_id, sum(effective_cost)"
+        " from marts_staging.base_serving__inference_costs"
+        " where quarantine_reason is null and delivery_rank = 1 group by all order by all"
+    ).rows()
+    # 10 June: 125 + 0.75 of two projects and 2.5; a tool of no model. 11 June: a credit
+    assert costs == [
+        ("2026-06-10", "gpt-4o-2024-08-06", Decimal("128.25")),
+        ("2026-06-10", None, Decimal("0.03")),
+        ("2026-06-11", "gpt-4o-2024-08-06", Decimal("-0.49875")),
+    ]
+
+
 # ---------- together
 
 
@@ -328,17 +360,19 @@ def tables_of_exports() -> dict[str, dict[str, pl.DataFrame]]:
         tables = found.setdefault(tool, {})
         for path in (EXPORTS / tool).glob("*.csv"):
             tables[path.stem] = pl.read_csv(path, infer_schema=False)
-        documents = [json.loads(path.read_text()) for path in (EXPORTS / tool).glob("*.json")]
-        incidents = [one for document in documents for one in document["incidents"]]
-        if incidents:
+        documents: dict[str, list[dict[str, Any]]] = {}
+        for path in sorted((EXPORTS / tool).glob("*.json")):
+            table, document = path.stem.split("_page")[0], json.loads(path.read_text())
+            documents.setdefault(table, []).extend(document.get(table, [document]))
+        for table, members in documents.items():
             texts = [
                 {
                     name: value if value is None or isinstance(value, str) else json.dumps(value)
-                    for name, value in incident.items()
+                    for name, value in one.items()
                 }
-                for incident in incidents
+                for one in members
             ]
-            tables["incidents"] = pl.DataFrame(texts, infer_schema_length=None).cast(pl.String)
+            tables[table] = pl.DataFrame(texts, infer_schema_length=None).cast(pl.String)
     return found
 
 

@@ -70,7 +70,7 @@ def test_whole_exports_can_be_built_and_their_rows_are_counted(whole: Report) ->
     assert rows["statuspage.incidents"] == 2
     text = report_text(whole)
     assert "raw_inference_costs            unmapped: spend" in text
-    assert "see the adapter's page in" in text
+    assert "docs/adapters: what the value must be in the export" in text
     assert "stripe.plan: is not in the export" in text
 
 

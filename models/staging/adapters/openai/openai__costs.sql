@@ -1,6 +1,6 @@
 {{ config(enabled='openai' in var('adapters', [])) }}
 
-{# a page has buckets, one a day, and those what was paid: by line item, project and key where the export was asked to group by them #}
+{# a page has a bucket a day, and that what was paid: by line item, project and key where the export groups by them #}
 with
 
 buckets as (

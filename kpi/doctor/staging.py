@@ -18,7 +18,8 @@ from .places import ATTACHED, ROOT, Place
 PROFILE = "ai_api_kpi_warehouse"
 MONEY = "int_money_quarantined"
 REPEATED_COSTS = "assert_cost_lines_are_delivered_once"
-SELECTION = ("path:models/staging", "path:seeds/reference", f"+{MONEY}", REPEATED_COSTS)
+REFERENCE = "path:seeds/reference,resource_type:seed"
+SELECTION = ("path:models/staging", REFERENCE, f"+{MONEY}", REPEATED_COSTS)
 # a problem in the one message of the input contract
 PROBLEM = re.compile(r"^\s*- (.*)$", re.MULTILINE)
 

@@ -7,7 +7,7 @@ VENV_DBT2 := .venv-dbt2
 DBT := $(BIN)/dbt
 
 .DEFAULT_GOAL := help
-.PHONY: help build build-daily doctor publish rollback test test-dbt test-python test-dbt2 lint sample freshness mutations faults hostile scale-data scale vulnerabilities clean
+.PHONY: help build build-daily doctor publish rollback page test test-dbt test-python test-dbt2 lint sample freshness mutations faults hostile scale-data scale vulnerabilities clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 17
@@ -29,6 +29,9 @@ doctor: $(VENV)/runtime ## look at raw tables before the first build: RAW='/data
 
 publish: $(VENV)/runtime ## put the marts of the last whole, green build into published.duckdb, for readers
 	$(BIN)/python -m kpi publish
+
+page: $(VENV)/page ## draw published.duckdb as one HTML file, page.html, to look at
+	$(BIN)/python -m kpi page
 
 rollback: $(VENV)/runtime ## take the last publish back: published.duckdb is the version before
 	$(BIN)/python -m kpi rollback
@@ -118,7 +121,12 @@ $(VENV)/runtime: requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-$(VENV)/development: $(VENV)/runtime requirements-dev.txt
+# what only the page needs: a build does without
+$(VENV)/page: $(VENV)/runtime requirements-page.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-page.txt
+	@touch $@
+
+$(VENV)/development: $(VENV)/runtime requirements-page.txt requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 

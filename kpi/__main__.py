@@ -9,6 +9,7 @@ from io import TextIOWrapper
 
 from . import export
 from .doctor import command as doctor
+from .page import command as page
 from .publishing import commands as publishing
 from .scorecard import scorecard
 
@@ -19,8 +20,8 @@ folder; dbt builds them.
 EPILOG = """\
 exit codes:
   0  done; doctor: fine
-  1  doctor: warnings; scorecard: there is none; publish, rollback, versions, export: refused, with
-     the reason, and nothing has changed
+  1  doctor: warnings; scorecard: there is none; publish, rollback, versions, export, page: refused,
+     with the reason, and nothing has changed
   2  doctor: it cannot be built; any command: its arguments cannot be read
 
 `python -m kpi <command> --help` tells more of one.
@@ -40,6 +41,7 @@ def parser() -> ArgumentParser:
     scorecard.add_command(commands)
     publishing.add_commands(commands)
     export.add_command(commands)
+    page.add_command(commands)
     return found
 
 

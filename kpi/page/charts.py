@@ -18,8 +18,13 @@ SERIES = tuple(f"var(--series-{number})" for number in range(1, 9))
 GOOD, FAIR, BAD, QUIET = "var(--good)", "var(--fair)", "var(--bad)", "var(--quiet)"
 # that of page.css: texts are measured before they are drawn
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif"
-# the browser's page measures the width, so that one chart fits a telephone, a screen and paper
-FRAME = {"width": 600, "autosize": {"type": "fit-x", "contains": "padding"}}
+# the width that page.js measures, so that one chart fits a telephone, a screen and paper
+PLACE = "place_width"
+FRAME = {
+    "width": 600,
+    "autosize": {"type": "fit-x", "contains": "padding"},
+    "params": [{"name": PLACE, "value": 600}],
+}
 FORMAT_USD = "replace(format(datum.value, '$.3~s'), 'G', 'B')"
 
 
@@ -42,7 +47,7 @@ def config() -> dict[str, Any]:
             "orient": "top",
             "title": None,
             "symbolType": "square",
-            "columns": {"expr": "max(2, floor(width / 130))"},
+            "columns": {"expr": f"max(1, floor(({PLACE} - 70) / 130))"},
             "labelLimit": 200,
         },
         "text": {"color": "var(--ink)"},

@@ -13,15 +13,21 @@ from typing import Any
 
 import duckdb
 import pytest
+import yaml
 
 from kpi.__main__ import main
+from kpi.page.build import all_panels
+from kpi.page.published import marts_of, query_text
 from kpi.page.values import Threshold, read_value
 from kpi.publishing import publish
 from python_checks.project import ROOT, Warehouse
+from python_checks.scale.page import CUSTOMERS, draw, write_published
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 SCREENSHOTS = ROOT / "target" / "page"
 WIDTHS = (1440, 390)
+# pixels between the margins of A4
+PAPER_WIDTH = 703
 # no other choice has a different way through the page
 CHOICES = (
     ("llm_api", "all", 12),
@@ -522,6 +528,15 @@ def test_page_prints_on_a4(page: Any) -> None:
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size({"width": WIDTHS[0], "height": 900})
     choose(page, "llm_api", "all", 12)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": PAPER_WIDTH, "height": 900})
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.wait_for_timeout(300)
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(CUT) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= PAPER_WIDTH
+    page.emulate_media(media="null")
+    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
     printed = page.pdf(path=SCREENSHOTS / "paper.pdf", prefer_css_page_size=True)
     sizes = set(re.findall(rb"/MediaBox\s*\[([^\]]*)\]", printed))
     assert {tuple(round(float(side)) for side in size.split()) for size in sizes} == {
@@ -545,6 +560,39 @@ def test_page_is_used_with_the_keyboard_alone(page: Any) -> None:
     page.keyboard.press("Enter")
     assert page.evaluate("location.hash") == "#llm_api-nrr-all"
     assert page.locator('article[id="llm_api-nrr-all"]').is_visible()
+
+
+def test_page_of_a_large_vendor_is_drawn_within_the_limits_and_fits(
+    browser: Any, published: Path, tmp_path: Path
+) -> None:
+    large = tmp_path / "large.duckdb"
+    write_published(published, large)
+    (customers,) = rows_of(large, "select count(*) from marts.dim_customers")[0]
+    assert customers >= CUSTOMERS
+    taken = draw(large, tmp_path)
+    assert taken.within_limits(), str(taken)
+    for width in WIDTHS:
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        told: list[str] = []
+        page.on("pageerror", lambda error, told=told: told.append(str(error)))
+        page.goto((tmp_path / "page.html").as_uri())
+        drawn(page)
+        choose(page, "llm_api", "all", 36)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(CUT) == []
+        assert page.locator("[data-panel=customer_margins] tbody tr").count() == 16
+        assert told == []
+        page.close()
+
+
+def test_the_page_is_an_exposure_of_what_its_queries_read() -> None:
+    text = (ROOT / "models" / "_exposures.yml").read_text()
+    exposed = {exposure["name"]: exposure for exposure in yaml.safe_load(text)["exposures"]}
+    names = [panel.name for panel in all_panels()] + ["scorecard", "trends"]
+    read = {table for name in names for table in marts_of(query_text(name))}
+    of_publishing = {"publication", "kpi_restatements"}
+    declared = re.findall(r"ref\('(\w+)'\)", str(exposed["page"]["depends_on"]))
+    assert set(declared) == read - of_publishing
 
 
 def test_a_file_that_lacks_a_mart_is_refused_and_nothing_is_written(

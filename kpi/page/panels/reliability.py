@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import altair as alt
 
-from ..charts import BAD, FAIR, GOOD, QUIET, SERIES, Drawn, based, coloured, months, threshold, told
+from ..charts import (
+    BAD,
+    FAIR,
+    GOOD,
+    PLACE,
+    QUIET,
+    SERIES,
+    Drawn,
+    based,
+    coloured,
+    months,
+    threshold,
+    told,
+)
 from ..panel import COUNT, MONTH, PERCENT, Column, Panel, Subject
 
 UPTIME = {"no downtime": QUIET, "within the target": FAIR, "below the target": BAD}
@@ -27,7 +40,7 @@ def latency() -> Drawn:
     row = alt.Y(
         "row:N",
         sort=None,
-        axis=alt.Axis(title=None, labelLimit=alt.expr("containerSize()[0] < 420 ? 150 : 240")),
+        axis=alt.Axis(title=None, labelLimit=alt.expr(f"{PLACE} < 420 ? 150 : 240")),
     )
     scale = alt.Scale(type="log", nice=False, padding=12)
     x_axis = alt.Axis(title="ms, logarithmic", values=TICKS, format=",.0f", labelBound=True)
@@ -145,7 +158,7 @@ SUBJECT = Subject(
             "uptime",
             "Uptime and incidents by region",
             "Months and regions with downtime from incidents, against the uptime target. "
-            "Overlapping incidents count once.",
+            "Overlapping incidents count once. Empty: the region did not serve yet.",
             (
                 Column("month", "month", MONTH),
                 Column("region", "region"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import altair as alt
 
-from ..charts import BAD, FAIR, GOOD, QUIET, SERIES, Drawn, based, coloured, months, told
+from ..charts import BAD, FAIR, GOOD, PLACE, QUIET, SERIES, Drawn, based, coloured, months, told
 from ..panel import COUNT, MONTH, PERCENT, SMALL_USD, USD, Column, Panel, Subject
 
 RECONCILED = {
@@ -42,7 +42,7 @@ def by_model(value: str, title: str) -> Drawn:
             color=alt.Color(
                 "model:N",
                 scale=alt.Scale(range=list(SERIES)),
-                legend=alt.Legend(columns={"expr": "max(2, floor(width / 150))"}),
+                legend=alt.Legend(columns={"expr": f"max(1, floor(({PLACE} - 70) / 150))"}),
             ),
             strokeWidth=alt.condition("datum.model === 'all models'", alt.value(4), alt.value(1.5)),
             tooltip=told(

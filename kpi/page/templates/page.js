@@ -3,7 +3,8 @@
 const { last_month: lastMonth, panels } = JSON.parse(document.getElementById("data").textContent);
 const inputs = Object.fromEntries(["industry", "segment", "period"].map((id) => [id, document.getElementById(id)]));
 const EVERYWHERE = ["all", "unknown"];
-const PAPER_WIDTH = 330;
+// of half a page of A4, in which charts stand side by side
+const PAPER_WIDTH = 310;
 const views = {};
 
 function monthsBefore(time, months) {
@@ -75,7 +76,7 @@ async function draw(name, section, panel, rows) {
 
 // The second run gives a legend of another number of lines its room.
 function fit(view, width) {
-  view.width(width).run();
+  view.signal("place_width", width).width(width).run();
   view.resize().run();
 }
 

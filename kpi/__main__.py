@@ -23,6 +23,8 @@ exit codes:
   1  doctor: warnings; scorecard: there is none; publish, rollback, versions, export, page: refused,
      with the reason, and nothing has changed
   2  doctor: it cannot be built; any command: its arguments cannot be read
+  3  scorecard --format: a KPI has no value
+  4  scorecard --format: a KPI fails
 
 `python -m kpi <command> --help` tells more of one.
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -72,6 +73,8 @@ def _json(value: Any) -> Any:
     if isinstance(value, Decimal):
         value = float(value)
     if isinstance(value, float):
+        if not math.isfinite(value):
+            return None  # JSON has none
         return float(f"{value:.{SIGNIFICANT_DIGITS}g}")
     if isinstance(value, datetime):
         value = value.date()

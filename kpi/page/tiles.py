@@ -4,25 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Any
 
 import altair as alt
 import vl_convert
 
+from ..values import STATUSES, Threshold, period_text, read_value, read_values
 from .published import Rows
-from .values import Threshold, read_value, read_values
 
-# status of the scorecard -> words, and the class of page.css that colours them
-STATUSES = {
-    "best_in_class": ("Best in class", "good"),
-    "acceptable": ("Acceptable", "fair"),
-    "failing": ("Failing", "bad"),
-    "no_benchmark": ("No benchmark", "none"),
-    "not_enough_data": ("Not enough data", "none"),
-    "not_measured": ("Not measured", "none"),
-}
+# status of the scorecard -> the class of page.css that colours it; the others have none
+COLOURS = {"best_in_class": "good", "acceptable": "fair", "failing": "bad"}
 FINAL = {True: "final", False: "not final yet", None: "no value"}
 WIDTH, HEIGHT = 180, 44
 QUERY = """\
@@ -76,7 +69,7 @@ def tile(row: dict[str, Any], history: list[dict[str, Any]]) -> Tile:
     text, previous = (
         (read_value(value, unit) for value in values) if best else read_values(values, unit)
     )
-    status, colour = STATUSES.get(row["status"], (row["status"], "none"))
+    start = row["period_start"]
     measured = [one["kpi_value"] for one in history if one["kpi_value"] is not None]
     return Tile(
         anchor=f"{row['industry']}-{row['kpi']}-{variant}",
@@ -84,9 +77,9 @@ def tile(row: dict[str, Any], history: list[dict[str, Any]]) -> Tile:
         value=row["kpi_value"],
         text=text,
         previous=previous,
-        period=period_text(row["period_grain"], row["period_start"]),
-        status=status,
-        colour=colour,
+        period=period_text(row["period_grain"], None if start is None else _day(start)),
+        status=STATUSES[row["status"]].capitalize(),
+        colour=COLOURS.get(row["status"], "none"),
         final=FINAL[row["is_final"]],
         best_in_class=best.reads(unit) if best else "",
         failing=failing.reads(unit) if failing else "",
@@ -103,18 +96,6 @@ def tile(row: dict[str, Any], history: list[dict[str, Any]]) -> Tile:
         trend=trend(history, best) if len(measured) > 1 else "",
         trend_text=trend_text(measured, row["period_grain"], unit),
     )
-
-
-def period_text(grain: str, start: int | None) -> str:
-    """The period that starts there (milliseconds since 1970): `June 2026`."""
-    if start is None:
-        return "-"
-    day = datetime.fromtimestamp(start / 1000, UTC)
-    if grain == "quarter":
-        return f"Q{(day.month + 2) // 3} {day.year}"
-    if grain == "month":
-        return f"{day:%B %Y}"
-    return ("week of " if grain == "week" else "") + f"{day.day} {day:%b %Y}"
 
 
 def trend_text(values: list[float], grain: str, unit: str) -> str:
@@ -168,3 +149,7 @@ def ends(best: Threshold) -> tuple[float, float]:
 
 def _key(row: dict[str, Any]) -> tuple[str, str, str]:
     return row["industry"], row["kpi"], row["variant"]
+
+
+def _day(milliseconds: int) -> date:
+    return datetime.fromtimestamp(milliseconds / 1000, UTC).date()

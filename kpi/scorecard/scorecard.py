@@ -11,6 +11,8 @@ import duckdb
 from ..command_line import Commands, add_path
 from ..postgres import is_the_engine, open_warehouse, warehouse_name
 from ..printed import figure, readable_unit, table
+from ..publishing import Refused
+from . import published
 from .attention import attention, first_line
 from .build_results import NotTold, Run, check_run, read_run
 
@@ -62,18 +64,29 @@ def add_command(commands: Commands) -> None:
         help="print what of the last build needs attention, then the scorecard",
         description="Print what of the last build needs attention (quarantined rows, tests that "
         "warn or fail, missed benchmarks), then the scorecard. Exit code 0: printed; 1: the "
-        "warehouse has no scorecard.",
+        "warehouse has no scorecard. With --format it prints the scorecard of the published file "
+        "alone, for a scheduler or a message; exit code 0: no KPI fails; 1: no scorecard; 3: a KPI "
+        "has no value; 4: a KPI fails.",
     )
     add_path(command, "database", "warehouse")
     add_path(command, "--target", "target")
     command.add_argument(
         "--exit-code", type=int, default=0, help="that of the dbt command that has just ended"
     )
+    command.add_argument(
+        "--format", choices=published.FORMATS, help="of the published file: for programs, messages"
+    )
+    add_path(command, "--published", "published")
     command.set_defaults(run=run)
 
 
 def run(options: Namespace) -> int:
-    """Print what needs attention, then the scorecard. 1: there is no scorecard, 0: there is."""
+    """Print what needs attention, then the scorecard. 1: there is no scorecard, 0: there is.
+
+    With --format, the scorecard of the published file: see run_published.
+    """
+    if options.format:
+        return run_published(options.published, options.format)
     if options.exit_code not in FINISHED:
         print(f"\ndbt stopped (exit code {options.exit_code}): its message above tells why.")
         return 1
@@ -97,6 +110,20 @@ def run(options: Namespace) -> int:
     print(f"own data:  {DOCTOR}")
     print(f"then:      {OWN_DATA}")
     return 0
+
+
+def run_published(file: Path, form: str) -> int:
+    """Print the scorecard of the published file; the exit code tells its worst status."""
+    if not file.exists():
+        print(f"no scorecard in {file}: it is absent, run `make publish` first", file=sys.stderr)
+        return 1
+    try:
+        publication, rows = published.read(file)
+    except (Refused, duckdb.Error) as error:
+        print(f"no scorecard in {file}: {str(error).splitlines()[0]}", file=sys.stderr)
+        return 1
+    print(published.FORMATS[form](publication, rows))
+    return published.exit_code(rows)
 
 
 def read(connection: duckdb.DuckDBPyConnection) -> tuple[list[tuple[str, ...]], str]:

@@ -18,8 +18,8 @@ import yaml
 from kpi.__main__ import main
 from kpi.page.build import all_panels
 from kpi.page.published import marts_of, query_text
-from kpi.page.values import Threshold, read_value
 from kpi.publishing import publish
+from kpi.values import Threshold, read_value
 from python_checks.project import ROOT, Warehouse
 from python_checks.scale.page import CUSTOMERS, draw, write_published
 
@@ -569,6 +569,8 @@ def test_page_of_a_large_vendor_is_drawn_within_the_limits_and_fits(
     write_published(published, large)
     (customers,) = rows_of(large, "select count(*) from marts.dim_customers")[0]
     assert customers >= CUSTOMERS
+    with duckdb.connect(str(large)) as connection:
+        connection.execute("update marts.dim_customers set customer_name = '</script><img src=x>'")
     taken = draw(large, tmp_path)
     assert taken.within_limits(), str(taken)
     for width in WIDTHS:
@@ -581,6 +583,7 @@ def test_page_of_a_large_vendor_is_drawn_within_the_limits_and_fits(
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.evaluate(CUT) == []
         assert page.locator("[data-panel=customer_margins] tbody tr").count() == 16
+        assert page.locator("img").count() == 0
         assert told == []
         page.close()
 

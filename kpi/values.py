@@ -1,13 +1,23 @@
-"""Values and thresholds of KPIs in units that people read."""
+"""Values, thresholds, periods and statuses of KPIs in words and units that people read."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from ..printed import figure, percentage, readable_unit
+from .printed import figure, percentage, readable_unit
 
+# statuses of the scorecard, the worst last
+STATUSES = {
+    "no_benchmark": "no benchmark",
+    "best_in_class": "best in class",
+    "acceptable": "acceptable",
+    "not_measured": "not measured",
+    "not_enough_data": "not enough data",
+    "failing": "failing",
+}
 RATIO = "ratio"
 MONEY = re.compile(r"(?P<multiple>[BMK]?) ?USD(?P<per> per .*)?")
 SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
@@ -57,6 +67,17 @@ def read_values(values: Sequence[float | None], unit: str) -> list[str]:
         return [text if text == "-" else f"{text} {unit}" for text in texts]
     multiple, per = money["multiple"], money["per"] or ""
     return [text if text == "-" else _dollars(text) + f"{multiple}{per}" for text in texts]
+
+
+def period_text(grain: str, start: date | None) -> str:
+    """The period that starts on a day: `12 Jul 2026`, `week of 6 Jul 2026`, `June 2026`."""
+    if start is None:
+        return "-"
+    if grain == "quarter":
+        return f"Q{(start.month + 2) // 3} {start.year}"
+    if grain == "month":
+        return f"{start:%B %Y}"
+    return ("week of " if grain == "week" else "") + f"{start.day} {start:%b %Y}"
 
 
 def _dollars(text: str) -> str:

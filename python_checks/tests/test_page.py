@@ -516,9 +516,10 @@ def test_page_fits_is_legible_and_has_no_serious_finding(
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 900})
     page.wait_for_timeout(300)
-    choose(page, "llm_api", "all", 12)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.evaluate(CUT) == []
+    for choice in reversed(CHOICES):
+        choose(page, *choice)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(CUT) == []
     page.screenshot(path=SCREENSHOTS / f"{width}_{scheme}.png", full_page=True)
     lightness = page.evaluate(
         "getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number)[0]"

@@ -25,7 +25,7 @@ GRANTED = {"yes": GOOD, "no": QUIET}
 MS = ",.0f"
 TICKS = [step * 10**power for power in range(7) for step in (1, 2, 5)]
 ROW = (
-    "datum.model + ', ' + datum.metric"
+    "datum.model + (datum.metric == 'whole request' ? '' : ', ' + datum.metric)"
     " + (datum.speed_tier == 'standard' ? '' : ' (' + datum.speed_tier + ')')"
 )
 
@@ -118,12 +118,7 @@ def frontier() -> Drawn:
 def licensing() -> Drawn:
     """Words in cells: colour alone would not say it."""
     base = based({"step": 22}).encode(
-        x=alt.X(
-            "term:N",
-            axis=alt.Axis(
-                title=None, labelAngle=0, labelExpr="split(datum.label, ' ')", labelOverlap=False
-            ),
-        ),
+        x=alt.X("term:N", axis=alt.Axis(title=None, labelAngle=-45, labelOverlap=False)),
         y=alt.Y("model:N", sort=None, axis=alt.Axis(title=None, labelLimit=150)),
     )
     scale = alt.Scale(domain=list(GRANTED), range=list(GRANTED.values()))
@@ -141,8 +136,8 @@ SUBJECT = Subject(
             "latency",
             "Latency against targets",
             "From P50 (half of the requests are faster) to P95 (95% are) in the last complete "
-            "month, in milliseconds; the tick is the target of P95. The six models with most "
-            "requests of each measure.",
+            "month, in milliseconds, of the whole request unless the first or each token is named; "
+            "the tick is the target of P95. The six models with most requests of each measure.",
             (
                 Column("metric", "what"),
                 Column("model", "model"),

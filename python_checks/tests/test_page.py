@@ -256,9 +256,13 @@ def rows_of(published: Path, sql: str, **parameters: object) -> list[tuple]:
 
 
 @pytest.fixture(scope="module")
-def built(sample: Warehouse) -> Path:
+def built(sample: Warehouse, shared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the published sample, of a build whose tests are said to have passed."""
-    target = sample.folder / "target"
+    # as it was built: other tests of this worker run dbt on the worker's copy
+    folder = Path(
+        shutil.copytree(shared_folder / sample.folder.name, tmp_path_factory.mktemp("page") / "own")
+    )
+    target = folder / "target"
     results = json.loads((target / "run_results.json").read_text())
     nodes = json.loads((target / "manifest.json").read_text())["nodes"]
     results["results"] += [
@@ -271,8 +275,8 @@ def built(sample: Warehouse) -> Path:
         if node["resource_type"] == "test"
     ]
     (target / "run_results.json").write_text(json.dumps(results))
-    publish(sample.database, target, sample.folder / "published.duckdb")
-    return sample.folder
+    publish(Warehouse(folder).database, target, folder / "published.duckdb")
+    return folder
 
 
 @pytest.fixture(scope="module")

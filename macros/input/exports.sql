@@ -109,6 +109,11 @@
     {{ return(problems) }}
 {% endmacro %}
 
+{# Condition: a flag of an export, which comes as text in any spelling of true and false; without one it is as `default` says. #}
+{% macro exported_flag(column, default) %}
+    {{ return("coalesce(lower(" ~ column ~ "), '" ~ ("true" if default else "false") ~ "') in ('true', 't', '1')") }}
+{% endmacro %}
+
 {# The industry of a row of an export: that of its own expression, else adapter_industry, else the only one of industries. #}
 {% macro exported_industry(expression=none) %}
     {%- set industries = var('industries') -%}

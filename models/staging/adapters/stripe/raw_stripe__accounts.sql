@@ -8,7 +8,7 @@ customers as (
         *,
         row_number() over (partition by account_id order by created_at, customer_id) as place
     from {{ ref('stripe__customers') }}
-    where lower(livemode) in ('true', 't', '1')
+    where is_in_live_mode
 )
 
 select

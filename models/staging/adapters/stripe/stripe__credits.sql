@@ -30,7 +30,7 @@ select
     -notes.minor_amount * units.stripe_minor_unit as amount,
     {{ moment('notes.created') }} as created_at,
     case
-        when lower(coalesce(notes.livemode, 'true')) not in ('true', 't', '1') then 'test mode'
+        when not {{ exported_flag('notes.livemode', true) }} then 'test mode'
         when notes.status = 'void' then 'credit note is void'
     end as reason_left_out
 from notes

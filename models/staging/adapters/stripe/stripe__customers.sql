@@ -18,7 +18,7 @@ named as (
         {{ json_text('metadata', ['segment']) }} as segment,
         address_country as country,
         {{ moment('created') }} as created_at,
-        coalesce(livemode, 'true') as livemode
+        {{ exported_flag('livemode', true) }} as is_in_live_mode
     from customers
 )
 

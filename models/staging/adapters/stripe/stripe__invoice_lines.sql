@@ -7,8 +7,8 @@ lines as (
         *,
         coalesce(price_id, plan_id) as line_price_id,
         {{ cast_or_null('amount', 'numeric(30, 12)', 'text') }} as minor_amount,
-        coalesce(lower(proration), 'false') in ('true', 't', '1') as is_proration,
-        coalesce(lower(discountable), 'true') in ('true', 't', '1') as is_discountable,
+        {{ exported_flag('proration', false) }} as is_proration,
+        {{ exported_flag('discountable', true) }} as is_discountable,
         {{ moment('period_start') }} as starts_at,
         {{ moment('period_end') }} as ends_at
     from {{ ref('base_stripe__invoice_line_items') }}
@@ -33,7 +33,7 @@ joined as (
         lines.ends_at,
         invoices.customer_id,
         coalesce(invoices.status, 'absent') as invoice_status,
-        coalesce(lines.livemode, 'true') as livemode,
+        {{ exported_flag('lines.livemode', true) }} as is_in_live_mode,
         {{ cast_or_null('invoices.subtotal', 'numeric(30, 12)', 'text') }} as minor_subtotal,
         {{ cast_or_null('invoices.total', 'numeric(30, 12)', 'text') }}
         - coalesce({{ cast_or_null('invoices.tax', 'numeric(30, 12)', 'text') }}, 0) as minor_total,
@@ -56,7 +56,7 @@ joined as (
 select
     *,
     case
-        when livemode not in ('true', 'True', 't', '1') then 'test mode'
+        when not is_in_live_mode then 'test mode'
         when invoice_status not in ('open', 'paid', 'uncollectible') then 'invoice is ' || invoice_status
     end as reason_left_out
 from joined

@@ -18,7 +18,7 @@ items as (
     inner join {{ ref('stripe__subscriptions') }} as subscriptions on items.subscription_id = subscriptions.subscription_id
     where
         subscriptions.is_live
-        and lower(subscriptions.livemode) in ('true', 't', '1')
+        and subscriptions.is_in_live_mode
         and not (subscriptions.status = 'trialing' and subscriptions.is_to_end)
         and items.id not in (
             select lines.item_id

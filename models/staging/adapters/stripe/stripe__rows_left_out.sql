@@ -19,13 +19,13 @@ select
     customer_id as row_id,
     case when is_told_before then 'another source says more of the account' else 'test mode' end as reason
 from {{ ref('stripe__customers') }}
-where is_told_before or lower(livemode) not in ('true', 't', '1')
+where is_told_before or not is_in_live_mode
 union all
 select
     'subscription_history' as export_table,
     subscription_id as row_id,
     case
-        when lower(livemode) not in ('true', 't', '1') then 'test mode'
+        when not is_in_live_mode then 'test mode'
         when status in ('incomplete', 'incomplete_expired', 'paused') then 'never began: status ' || status
         else 'no contract line: metered prices, a trial that ends, or invoices that are not there'
     end as reason

@@ -25,6 +25,7 @@ FRAME = {
     "autosize": {"type": "fit-x", "contains": "padding"},
     "params": [{"name": PLACE, "value": 600}],
 }
+# a label of an axis: $1.2M
 FORMAT_USD = "replace(format(datum.value, '$.3~s'), 'G', 'B')"
 
 
@@ -113,18 +114,18 @@ def threshold(field: str, colour: str) -> Any:
     )
 
 
-def stacked_months(
-    field: str, by: str, colours: Mapping[str, str], tooltip: list[alt.Tooltip]
+def stacked(
+    x: alt.X, y: alt.Y, by: str, colours: Mapping[str, str], tooltip: list[alt.Tooltip]
 ) -> Drawn:
-    """Bars by month, parted by colour, sums above and below zero."""
+    """Bars parted by colour, in the order of the colours, sums above and below zero."""
     order = f"indexof({list(colours)}, datum.{by})"
     return (
         based()
         .transform_calculate(order=order)
         .mark_bar()
         .encode(
-            x=months(),
-            y=usd(field, stack="zero"),
+            x=x,
+            y=y,
             color=coloured(by, colours),
             order="order:Q",
             tooltip=tooltip,

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 # d3 formats, and words of page.js for what d3 has none
 TEXT, MONTH, DAY = "text", "month", "day"
-COUNT, USD, PERCENT, MILLISECONDS = ",.0f", "$,.0f", ".1%", ",.0f"
+COUNT, USD, CENTS, PERCENT, MILLISECONDS = ",.0f", "$,.0f", "$,.2f", ".1%", ",.0f"
 SMALL_USD = "$,.4~r"
 
 

@@ -18,11 +18,10 @@ from ..charts import (
     threshold,
     told,
 )
-from ..panel import COUNT, MONTH, PERCENT, Column, Panel, Subject
+from ..panel import COUNT, MILLISECONDS, MONTH, PERCENT, Column, Panel, Subject
 
 UPTIME = {"no downtime": QUIET, "within the target": FAIR, "below the target": BAD}
 GRANTED = {"yes": GOOD, "no": QUIET}
-MS = ",.0f"
 TICKS = [step * 10**power for power in range(7) for step in (1, 2, 5)]
 ROW = (
     "datum.model + (datum.metric == 'whole request' ? '' : ', ' + datum.metric)"
@@ -50,9 +49,9 @@ def latency() -> Drawn:
         ("model:N", "model", ""),
         ("metric:N", "what", ""),
         ("speed_tier:N", "speed tier", ""),
-        ("p50_ms:Q", "P50, ms", MS),
-        ("p95_ms:Q", "P95, ms", MS),
-        ("target_ms:Q", "target of P95, ms", MS),
+        ("p50_ms:Q", "P50, ms", MILLISECONDS),
+        ("p95_ms:Q", "P95, ms", MILLISECONDS),
+        ("target_ms:Q", "target of P95, ms", MILLISECONDS),
         ("requests:Q", "requests", COUNT),
     )
     spans = base.mark_bar(height=7, cornerRadius=3).encode(
@@ -143,9 +142,9 @@ SUBJECT = Subject(
                 Column("model", "model"),
                 Column("speed_tier", "speed tier"),
                 Column("requests", "requests", COUNT),
-                Column("p50_ms", "P50, ms", MS),
-                Column("p95_ms", "P95, ms", MS),
-                Column("target_ms", "target, ms", MS),
+                Column("p50_ms", "P50, ms", MILLISECONDS),
+                Column("p95_ms", "P95, ms", MILLISECONDS),
+                Column("target_ms", "target, ms", MILLISECONDS),
             ),
             latency,
         ),

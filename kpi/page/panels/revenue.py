@@ -7,6 +7,7 @@ import altair as alt
 from ..charts import (
     BAD,
     FAIR,
+    FORMAT_USD,
     GOOD,
     QUIET,
     SERIES,
@@ -14,7 +15,7 @@ from ..charts import (
     based,
     coloured,
     months,
-    stacked_months,
+    stacked,
     threshold,
     told,
     usd,
@@ -50,13 +51,13 @@ def arr_movements() -> Drawn:
     tooltip = told(
         ("month:T", "month", ""), ("movement:N", "movement", ""), ("arr_usd:Q", "ARR", USD)
     )
-    return stacked_months("arr_usd", "movement", MOVEMENTS, tooltip)
+    return stacked(months(), usd("arr_usd", stack="zero"), "movement", MOVEMENTS, tooltip)
 
 
 def arr_parts() -> Drawn:
     """Contracted ARR with what usage adds on top."""
     tooltip = told(("month:T", "month", ""), ("part:N", "part", ""), ("arr_usd:Q", "ARR", USD))
-    return stacked_months("arr_usd", "part", PARTS, tooltip)
+    return stacked(months(), usd("arr_usd", stack="zero"), "part", PARTS, tooltip)
 
 
 def retention() -> Drawn:
@@ -113,18 +114,8 @@ def renewals() -> Drawn:
         ("kept_arr_usd:Q", "kept of it", USD),
         ("terms:Q", "contract terms", COUNT),
     )
-    return (
-        based()
-        .transform_calculate(order=f"indexof({list(STATES)}, datum.state)")
-        .mark_bar()
-        .encode(
-            x=alt.X("quarter:O", sort={"field": "month", "op": "max"}, axis=alt.Axis(title=None)),
-            y=usd("expiring_arr_usd", stack="zero"),
-            color=coloured("state", STATES),
-            order="order:Q",
-            tooltip=tooltip,
-        )
-    )
+    quarters = alt.X("quarter:O", sort={"field": "month", "op": "max"}, axis=alt.Axis(title=None))
+    return stacked(quarters, usd("expiring_arr_usd", stack="zero"), "state", STATES, tooltip)
 
 
 def churn_reasons() -> Drawn:
@@ -134,12 +125,7 @@ def churn_reasons() -> Drawn:
         .transform_aggregate(lost="sum(lost_arr_usd)", terms="sum(terms)", groupby=["reason"])
         .mark_bar(color=SERIES[3])
         .encode(
-            x=alt.X(
-                "lost:Q",
-                axis=alt.Axis(
-                    labelExpr="replace(format(datum.value, '$.3~s'), 'G', 'B')", title=None
-                ),
-            ),
+            x=alt.X("lost:Q", axis=alt.Axis(labelExpr=FORMAT_USD, title=None)),
             y=alt.Y("reason:N", sort="-x", axis=alt.Axis(title=None, labelLimit=140)),
             tooltip=told(
                 ("reason:N", "reason", ""),

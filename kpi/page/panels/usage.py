@@ -4,8 +4,21 @@ from __future__ import annotations
 
 import altair as alt
 
-from ..charts import BAD, FAIR, GOOD, PLACE, QUIET, SERIES, Drawn, based, coloured, months, told
-from ..panel import COUNT, MONTH, PERCENT, SMALL_USD, USD, Column, Panel, Subject
+from ..charts import (
+    BAD,
+    FAIR,
+    GOOD,
+    PLACE,
+    QUIET,
+    SERIES,
+    Drawn,
+    based,
+    coloured,
+    months,
+    stacked,
+    told,
+)
+from ..panel import CENTS, COUNT, MONTH, PERCENT, SMALL_USD, USD, Column, Panel, Subject
 
 RECONCILED = {
     "matched": GOOD,
@@ -84,22 +97,11 @@ def adoption() -> Drawn:
 
 def reconciliation() -> Drawn:
     """Customers of each state, by month."""
-    return (
-        based()
-        .transform_calculate(order=f"indexof({list(RECONCILED)}, datum.state)")
-        .mark_bar()
-        .encode(
-            x=months(),
-            y=alt.Y("customers:Q", stack="zero", axis=alt.Axis(title="customers", tickMinStep=1)),
-            color=coloured("state", RECONCILED),
-            order="order:Q",
-            tooltip=told(
-                ("month:T", "month", ""),
-                ("state:N", "state", ""),
-                ("customers:Q", "customers", COUNT),
-            ),
-        )
+    customers = alt.Y("customers:Q", stack="zero", axis=alt.Axis(title="customers", tickMinStep=1))
+    tooltip = told(
+        ("month:T", "month", ""), ("state:N", "state", ""), ("customers:Q", "customers", COUNT)
     )
+    return stacked(months(), customers, "state", RECONCILED, tooltip)
 
 
 SUBJECT = Subject(
@@ -143,9 +145,9 @@ SUBJECT = Subject(
             "usage revenue; unallocated is cost that no usage can carry.",
             (
                 Column("customer", "customer"),
-                Column("gross_margin_usd", "margin", "$,.2f"),
-                Column("revenue_usd", "usage revenue", "$,.2f"),
-                Column("cost_usd", "inference cost", "$,.2f"),
+                Column("gross_margin_usd", "margin", CENTS),
+                Column("revenue_usd", "usage revenue", CENTS),
+                Column("cost_usd", "inference cost", CENTS),
                 Column("arr_usd", "ARR now", USD),
             ),
             empty="There are no costs of this choice: margins are not known.",
@@ -201,7 +203,7 @@ SUBJECT = Subject(
             "others in one line.",
             (
                 Column("customer", "customer"),
-                Column("saving_usd", "saving", "$,.2f"),
+                Column("saving_usd", "saving", CENTS),
                 Column("cache_hit_rate", "cache hit rate", PERCENT),
                 Column("benchmark_hit_rate", "benchmark", PERCENT),
                 Column("input_tokens", "input tokens", COUNT),

@@ -1,11 +1,15 @@
-"""What the commands of `python -m kpi` share: their type and the paths that they are told."""
+"""What the commands of `python -m kpi` share: their type, how they end, the paths they are told."""
 
 from __future__ import annotations
 
 import os
-from argparse import ArgumentParser, _SubParsersAction
+import sys
+from argparse import ArgumentParser, Namespace, _SubParsersAction
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
+
+from .publishing import Refused
 
 Commands: TypeAlias = "_SubParsersAction[ArgumentParser]"
 
@@ -31,3 +35,13 @@ def add_path(command: ArgumentParser, name: str, what: str) -> None:
         command.add_argument(name, type=Path, default=default_path(what), help=help_text)
     else:
         command.add_argument(name, nargs="?", type=Path, default=default_path(what), help=help_text)
+
+
+def told(name: str, run: Callable[[Namespace], str], options: Namespace) -> int:
+    """Print what became of a command; returns its exit code: 1 when it was refused."""
+    try:
+        print(run(options))
+    except Refused as refusal:
+        print(f"{name} refused: {refusal}", file=sys.stderr)
+        return 1
+    return 0

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from .command_line import Commands, add_path
+from .command_line import Commands, add_path, told
 from .postgres import is_the_engine
-from .printed import counted
+from .printed import counted, first_line
+from .publishing import Refused
 
 FORMATS = ("csv", "parquet", "xlsx")
 # what a sheet of Excel holds, its header included
@@ -28,10 +29,6 @@ LISTED = """
     select table_name from information_schema.tables
     where table_schema = 'marts' order by table_name
 """
-
-
-class Refused(Exception):
-    """Why nothing was exported."""
 
 
 def add_command(commands: Commands) -> None:
@@ -49,20 +46,19 @@ def add_command(commands: Commands) -> None:
         "--only", nargs="+", metavar="TABLE", help="some tables, such as fct_kpis (default: all)"
     )
     add_path(command, "--from", "published")
-    command.set_defaults(run=run)
+    command.set_defaults(run=partial(told, "export", _export))
 
 
-def run(options: Namespace) -> int:
-    """Write the files and say what was written. 0: done; 1: refused."""
+def _export(options: Namespace) -> str:
+    """Write the files; returns what was written. Raises Refused."""
     file: Path = getattr(options, "from")
     try:
         written = export(file, options.folder, options.format, options.only)
-    except (Refused, duckdb.Error) as error:
-        print(f"export refused: {str(error).partition(chr(10))[0]}", file=sys.stderr)
-        return 1
-    for name, rows in written.items():
-        print(f"{options.folder / name}: {counted(rows, 'row')}")
-    return 0
+    except duckdb.Error as error:
+        raise Refused(first_line(error)) from None
+    return "\n".join(
+        f"{options.folder / name}: {counted(rows, 'row')}" for name, rows in written.items()
+    )
 
 
 def export(

@@ -55,6 +55,11 @@ def file_size(size: int) -> str:
     return f"{size / 1e6:,.1f} MB" if size >= 1e6 else f"{size / 1e3:,.0f} KB"
 
 
+def first_line(error: Exception) -> str:
+    """The first line of a message: the database tells more below."""
+    return str(error).partition("\n")[0]
+
+
 def cut(value: object, width: int = VALUE_WIDTH) -> str:
     """A value on one line, cut at width; control characters are written out, not obeyed."""
     if value is None:

@@ -69,6 +69,20 @@ def read_values(values: Sequence[float | None], unit: str) -> list[str]:
     return [text if text == "-" else _dollars(text) + f"{multiple}{per}" for text in texts]
 
 
+def latest_and_previous(
+    values: Sequence[float | None], unit: str, is_benchmarked: bool
+) -> list[str]:
+    """Values of a row of the scorecard: beside a threshold they stay in the threshold's unit."""
+    return (
+        [read_value(one, unit) for one in values] if is_benchmarked else read_values(values, unit)
+    )
+
+
+def name_text(kpi_name: str, variant: str) -> str:
+    """A KPI for people, with the variant that is not all: `Latency P95 (fast)`."""
+    return kpi_name + ("" if variant == "all" else f" ({variant})")
+
+
 def period_text(grain: str, start: date | None) -> str:
     """The period that starts on a day: `12 Jul 2026`, `week of 6 Jul 2026`, `June 2026`."""
     if start is None:

@@ -17,6 +17,7 @@ import duckdb
 
 from ..command_line import Commands, default_path
 from ..postgres import is_the_engine, warehouse_name
+from ..printed import first_line
 from .contract import Declared, read_contract
 from .exports import adapters_place, gate_findings, look_at_exports, look_at_fed_tables
 from .findings import Finding, Level, Report
@@ -209,7 +210,7 @@ def _attach(connection: duckdb.DuckDBPyConnection, database: Path) -> Finding | 
     try:
         connection.execute(f"attach {literal(str(database))} as {ATTACHED} (read_only)")
     except duckdb.Error as error:
-        text = f"{database} cannot be opened: {str(error).partition(chr(10))[0]}"
+        text = f"{database} cannot be opened: {first_line(error)}"
         return Finding(Level.STOPS, "files", "", text, "is a build running? Wait for its end")
     return None
 

@@ -18,7 +18,6 @@ from .places import ROOT, Place, Raw, location_place
 from .tables import column_types, measured
 
 ADAPTERS = ROOT / "models" / "staging" / "adapters"
-READ = re.compile(r"exported\('(\w+)', '(\w+)'\)")
 JSON = re.compile(r"[.](json|jsonl|ndjson)([.]gz)?$")
 # the sentences of the gate about exports
 ABSENT_TABLE = re.compile(r"table (\w+) of the export of (\w+) is absent: (.*?); (var .*)")

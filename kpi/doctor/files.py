@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 import duckdb
 
-from ..printed import counted, cut
+from ..printed import counted, cut, first_line
 from .findings import Finding, Level
 from .places import Raw, csv_reader, literal
 
@@ -225,6 +225,6 @@ def _unshared_columns(table: str, columns: dict[str, set[str]]) -> Iterator[Find
 
 def damaged(table: str, file: str, error: duckdb.Error) -> Finding:
     """A file that DuckDB cannot read."""
-    text = f"cannot be read from {file}: {cut(str(error).partition(chr(10))[0], 160)}"
+    text = f"cannot be read from {file}: {cut(first_line(error), 160)}"
     remedy = "the file is cut short, damaged or of another format; deliver it again"
     return Finding(Level.STOPS, "files", table, text, remedy)

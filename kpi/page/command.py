@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from argparse import Namespace
+from functools import partial
 from pathlib import Path
 
 import duckdb
 
-from ..command_line import Commands, add_path
+from ..command_line import Commands, add_path, told
 from ..postgres import is_the_engine
-from ..printed import file_size
+from ..printed import file_size, first_line
 from ..publishing import Refused
 
 NEEDS = "pip install --require-hashes -r requirements-page.txt"
@@ -30,25 +30,22 @@ def add_command(commands: Commands) -> None:
     command.add_argument(
         "--to", type=Path, default=Path("page.html"), help="the file to write (default: page.html)"
     )
-    command.set_defaults(run=run)
+    command.set_defaults(run=partial(told, "page", _page))
 
 
-def run(options: Namespace) -> int:
-    """Write the page. 1: refused, and nothing was written."""
-    try:
-        write(options.published, options.target, options.to)
-    except Refused as refusal:
-        print(f"page refused: {refusal}", file=sys.stderr)
-        return 1
-    return 0
+def _page(options: Namespace) -> str:
+    return write(options.published, options.target, options.to)
 
 
-def write(published: Path, target: Path, to: Path) -> None:
-    """Write the page and say what is done; raises Refused."""
+def write(published: Path, target: Path, to: Path) -> str:
+    """Write the page and print what is done, but for the last line, which it returns.
+
+    Raises Refused, and nothing is written.
+    """
     start = time.monotonic()
 
-    def told(text: str) -> None:
-        print(f"{time.monotonic() - start:5.1f} s  {text}", flush=True)
+    def timed(text: str) -> str:
+        return f"{time.monotonic() - start:5.1f} s  {text}"
 
     if is_the_engine():
         raise Refused("the page is drawn from a published DuckDB file, and DBT_TARGET is postgres")
@@ -60,14 +57,13 @@ def write(published: Path, target: Path, to: Path) -> None:
     except ImportError as error:
         raise Refused(f"{error.name} is not installed: {NEEDS}") from None
     try:
-        html = page(published, target, told)
+        html = page(published, target, lambda text: print(timed(text), flush=True))
     except (duckdb.CatalogException, duckdb.BinderException) as error:
-        reason = str(error).partition("\n")[0]
         raise Refused(
             f"{published} lacks what the page shows, was it published by another version of the "
-            f"project? Build and publish again. ({reason})"
+            f"project? Build and publish again. ({first_line(error)})"
         ) from None
     made = to.with_name(f"{to.name}.next")
     made.write_text(html, encoding="utf-8")
     made.replace(to)
-    told(f"{to}: {file_size(to.stat().st_size)}")
+    return timed(f"{to}: {file_size(to.stat().st_size)}")

@@ -11,7 +11,14 @@ from typing import Any
 import altair as alt
 import vl_convert
 
-from ..values import STATUSES, Threshold, period_text, read_value, read_values
+from ..values import (
+    STATUSES,
+    Threshold,
+    latest_and_previous,
+    name_text,
+    period_text,
+    read_values,
+)
 from .published import Rows
 
 # status of the scorecard -> the class of page.css that colours it; the others have none
@@ -63,12 +70,10 @@ def tiles(scorecard: Rows, trends: Rows) -> Iterator[tuple[str, str, list[Tile]]
 def tile(row: dict[str, Any], history: list[dict[str, Any]]) -> Tile:
     """The tile of a row of the scorecard and the values before it."""
     unit, variant = row["value_unit"], row["variant"]
-    name = row["kpi_name"] + ("" if variant == "all" else f" ({variant})")
+    name = name_text(row["kpi_name"], variant)
     best, failing = (Threshold.read(row[column]) for column in ("best_in_class", "failing"))
     values = (row["kpi_value"], row["previous_value"])
-    text, previous = (
-        (read_value(value, unit) for value in values) if best else read_values(values, unit)
-    )
+    text, previous = latest_and_previous(values, unit, best is not None)
     start = row["period_start"]
     measured = [one["kpi_value"] for one in history if one["kpi_value"] is not None]
     return Tile(

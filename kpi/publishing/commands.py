@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
-from collections.abc import Callable
 from functools import partial
 
-from ..command_line import Commands, add_path
+from ..command_line import Commands, add_path, told
 from ..postgres import is_the_engine
 from ..printed import counted, file_size, table
-from .build_state import Refused
 from .publication import publish
 from .restatements import restated_values
 from .versions import Versions, read_publication
@@ -29,7 +26,7 @@ def add_commands(commands: Commands) -> None:
     add_path(command, "--warehouse", "warehouse")
     add_path(command, "--target", "target")
     add_path(command, "--to", "published")
-    command.set_defaults(run=partial(_told, "publish", _publish))
+    command.set_defaults(run=partial(told, "publish", _publish))
     command = commands.add_parser(
         "rollback",
         help="take the last publish back",
@@ -37,7 +34,7 @@ def add_commands(commands: Commands) -> None:
         "leaves. Exit code 0: done; 1: refused, no earlier version is kept.",
     )
     add_path(command, "--to", "published")
-    command.set_defaults(run=partial(_told, "rollback", _rollback))
+    command.set_defaults(run=partial(told, "rollback", _rollback))
     command = commands.add_parser(
         "versions",
         help="list the published versions that are kept",
@@ -45,17 +42,7 @@ def add_commands(commands: Commands) -> None:
         "published, the last day of its data, its size and which final values it changed.",
     )
     add_path(command, "--to", "published")
-    command.set_defaults(run=partial(_told, "versions", _versions))
-
-
-def _told(name: str, run: Callable[[Namespace], str], options: Namespace) -> int:
-    """Print what became of a command; returns its exit code."""
-    try:
-        print(run(options))
-    except Refused as refusal:
-        print(f"{name} refused: {refusal}", file=sys.stderr)
-        return 1
-    return 0
+    command.set_defaults(run=partial(told, "versions", _versions))
 
 
 def _publish(options: Namespace) -> str:

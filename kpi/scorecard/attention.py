@@ -14,7 +14,7 @@ from typing import Any
 
 import duckdb
 
-from ..printed import VALUE_WIDTH, counted, cut, figure, percentage, table
+from ..printed import VALUE_WIDTH, counted, cut, figure, first_line, percentage, table
 from .build_results import Result, Run
 
 ROWS_LISTED = 3
@@ -373,8 +373,3 @@ def benchmark_rows(
     found.sort(key=lambda row: (str(row[8]), str(row[9])))
     found.sort(key=lambda row: (str(row[10]), str(row[0])), reverse=True)
     return [(*row[:3], figure(row[3]), *row[4:8]) for row in found]
-
-
-def first_line(error: duckdb.Error) -> str:
-    """The first line of the database's message."""
-    return str(error).partition("\n")[0]

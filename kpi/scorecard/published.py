@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from ..publishing.versions import Publication, read_publication
-from ..values import STATUSES, Threshold, period_text, read_value, read_values
+from ..values import STATUSES, Threshold, latest_and_previous, name_text, period_text
 
 # what a scheduler is told: the worst status of all KPIs
 NO_VALUE, FAILING = 3, 4
@@ -64,14 +64,12 @@ class Row:
     @property
     def name(self) -> str:
         """For people, with the variant."""
-        return self.kpi_name + ("" if self.variant == "all" else f" ({self.variant})")
+        return name_text(self.kpi_name, self.variant)
 
     def values(self) -> list[str]:
-        """Latest and previous value; one that has a threshold stays in the threshold's unit."""
+        """Latest and previous value, for people."""
         found = (self.kpi_value, self.previous_value)
-        if self.best_in_class:
-            return [read_value(value, self.value_unit) for value in found]
-        return read_values(found, self.value_unit)
+        return latest_and_previous(found, self.value_unit, bool(self.best_in_class))
 
     def threshold(self, which: str | None) -> str:
         """A threshold for people, a dash for none."""

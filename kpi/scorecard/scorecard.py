@@ -10,10 +10,10 @@ import duckdb
 
 from ..command_line import Commands, add_path
 from ..postgres import is_the_engine, open_warehouse, warehouse_name
-from ..printed import figure, readable_unit, table
+from ..printed import figure, first_line, readable_unit, table
 from ..publishing import Refused
 from . import published
-from .attention import attention, first_line
+from .attention import attention
 from .build_results import NotTold, Run, check_run, read_run
 
 # dbt built, without or with errors; with any other code it stopped before, and left no results
@@ -120,7 +120,7 @@ def run_published(file: Path, form: str) -> int:
     try:
         publication, rows = published.read(file)
     except (Refused, duckdb.Error) as error:
-        print(f"no scorecard in {file}: {str(error).splitlines()[0]}", file=sys.stderr)
+        print(f"no scorecard in {file}: {first_line(error)}", file=sys.stderr)
         return 1
     print(published.FORMATS[form](publication, rows))
     return published.exit_code(rows)

@@ -10,7 +10,8 @@ import pytest
 
 import kpi.export
 from kpi.__main__ import main
-from kpi.export import FORMATS, Refused, export
+from kpi.export import FORMATS, export
+from kpi.publishing import Refused
 
 CELL = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 

@@ -58,10 +58,10 @@ class Taken:
         }
 
 
-def run_process(*arguments: object) -> Taken:
-    """Run python_checks.scale.process and read what it took; raises with its output."""
+def last_line(*arguments: object) -> str:
+    """Run Python with these arguments; returns the last line it prints, raises with its output."""
     finished = subprocess.run(
-        [sys.executable, "-m", "python_checks.scale.process", *map(str, arguments)],
+        [sys.executable, *map(str, arguments)],
         cwd=ROOT,
         env=os.environ | {"PYTHONWARNINGS": "ignore"},
         capture_output=True,
@@ -70,7 +70,12 @@ def run_process(*arguments: object) -> Taken:
     )
     if finished.returncode:
         raise RuntimeError(finished.stdout[-4000:] + finished.stderr[-4000:])
-    taken: dict[str, Any] = json.loads(finished.stdout.splitlines()[-1])
+    return finished.stdout.splitlines()[-1]
+
+
+def run_process(*arguments: object) -> Taken:
+    """Run python_checks.scale.process and read what it took; raises with its output."""
+    taken: dict[str, Any] = json.loads(last_line("-m", "python_checks.scale.process", *arguments))
     return Taken(**taken)
 
 

@@ -7,8 +7,6 @@ a process of its own and says what that took. The exit code is 1 beyond a limit.
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -18,7 +16,7 @@ from pathlib import Path
 
 import duckdb
 
-from python_checks.project import ROOT
+from python_checks.scale.measure import last_line
 
 CUSTOMERS, MODELS, MONTHS = 1_000, 200, 36
 SECONDS, PEAK_BYTES, PAGE_BYTES = 60, 2 * 2**30, 5_000_000
@@ -76,8 +74,14 @@ COHORTS = """
         select max(month_date) from marts.dim_months where is_complete
     )
 """
-PARENT = "import resource, sys; from kpi.__main__ import main; code = main(sys.argv[1:]); "
-PEAK = "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss); sys.exit(code)"
+DRAWS = """
+import sys
+from kpi.__main__ import main
+from python_checks.scale.memory import peak_bytes
+code = main(sys.argv[1:])
+print(peak_bytes())
+sys.exit(code)
+"""
 
 
 @dataclass(frozen=True)
@@ -133,18 +137,8 @@ def draw(published: Path, folder: Path) -> Drawn:
     """Draw the page of a published file in a process of its own; raises with its output."""
     page = folder / "page.html"
     start = time.monotonic()
-    finished = subprocess.run(
-        [sys.executable, "-c", PARENT + PEAK, "page", "--published", published, "--to", page],
-        cwd=ROOT,
-        env=os.environ | {"PYTHONWARNINGS": "ignore"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if finished.returncode:
-        raise RuntimeError(finished.stdout[-4000:] + finished.stderr[-4000:])
-    peak = int(finished.stdout.splitlines()[-1]) * 1024
-    return Drawn(time.monotonic() - start, peak, page.stat().st_size)
+    peak = last_line("-c", DRAWS, "page", "--published", published, "--to", page)
+    return Drawn(time.monotonic() - start, int(peak), page.stat().st_size)
 
 
 def main(arguments: Sequence[str]) -> int:

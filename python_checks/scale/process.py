@@ -24,6 +24,7 @@ from dbt_common.events.base_types import EventMsg
 
 from python_checks.sample.schema import REQUEST_LOGS
 from python_checks.scale.contract_data import AS_OF_DATE
+from python_checks.scale.memory import peak_bytes
 
 # The vars' values under which the floor of the revenue marts computes.
 VARIABLES = {
@@ -92,14 +93,12 @@ def main(arguments: Sequence[str]) -> None:
     found = floor(Path(place), rest[0], rest[1:]) if kind == "floor" else build(Path(place), rest)
     used = resource.getrusage(resource.RUSAGE_SELF)
     counters = dict(line.split(": ") for line in Path("/proc/self/io").read_text().splitlines())
-    memory = dict(line.split(":") for line in Path("/proc/self/status").read_text().splitlines())
     taken = {
         "seconds": found.seconds,
         "cpu": found.cpu,
         "wall_seconds": time.perf_counter() - started,
         "cpu_seconds": used.ru_utime + used.ru_stime,
-        # not ru_maxrss, which begins with the memory of the process that started this one
-        "peak_bytes": int(memory["VmHWM"].split()[0]) * 1024,
+        "peak_bytes": peak_bytes(),
         "read_bytes": int(counters["rchar"]),
     }
     print(json.dumps(taken))

@@ -48,6 +48,8 @@ INCREMENTAL_ROWS = """
 """
 MART_ROWS = "select columns(name -> name <> 'version') from marts.{} order by all"
 LOGGED = {"--debug", "--log-level-file"}
+# the file would hold every event of dbt
+UNLOGGED = "--log-level-file=none"
 ENVIRONMENT = re.compile("PATH$|HOME$|TMPDIR$|LANG$|LC_|TZ$|PYTHON|VIRTUAL_ENV|DBT_|PG|AWS_")
 # What dbt parsed, by vars: warehouses with equal ones share it, which saves a third of their time.
 PARSED_HERE = TemporaryDirectory(prefix="parsed_")
@@ -107,8 +109,7 @@ class Warehouse:
             str(self.folder / "target"),
             "--log-path",
             str(self.folder / "logs"),
-            # the file would hold every event of dbt
-            *(() if LOGGED & set(arguments) else ("--log-level-file", "none")),
+            *(() if LOGGED & set(arguments) else (UNLOGGED,)),
             "--vars",
             self._variables(variables),
         ]
@@ -195,8 +196,7 @@ def _run_dbt(arguments: list[str], environment: dict[str, str], place: Path, pri
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import cli
 
-    # `--log-level-file none`
-    if "none" in arguments:
+    if UNLOGGED in arguments:
         _leave_out_debug_events()
     try:
         cli(arguments)

@@ -22,6 +22,11 @@ ROWS_LISTED = 3
 TEXT_WIDTH = 120
 REASONS_LISTED = 5
 SKIPPED_LISTED = 5
+# what the tests of quarantine allow; the var is one of dbt_project.yml
+LIMITS = (
+    "from ten rows on, more than max_quarantine_rate of a raw table fails the build;"
+    " so does ten times that of its money"
+)
 # the first lines of a message of dbt, which names the node, the file and the cause
 MESSAGE_LINES = 8
 # a test of a large warehouse may be slow: its rows are worth this wait, in seconds, and no more
@@ -71,16 +76,18 @@ MONEY_AS_WRITTEN = """
         quarantine_reason,
         case currency when '' then 'USD' else currency end as currency,
         sum(amount) as amount,
-        null as share
+        null as share,
+        false as is_estimated
     from written
     where isfinite(amount)
     group by all
     order by all
 """
 MONEY_MODEL = "int_money_quarantined"
-MONEY_MODEL_COLUMNS = {"raw_table", "quarantine_reason", "amount_usd", "share"}
+MONEY_MODEL_COLUMNS = {"raw_table", "quarantine_reason", "amount_usd", "is_estimated", "share"}
 MONEY_CONVERTED = f"""
-    select raw_table, quarantine_reason, 'USD' as currency, amount_usd as amount, share
+    select
+        raw_table, quarantine_reason, 'USD' as currency, amount_usd as amount, share, is_estimated
     from marts_intermediate.{MONEY_MODEL}
     where amount_usd is not null
 """
@@ -114,7 +121,9 @@ BENCHMARK_COLUMNS = (
 
 @dataclass(frozen=True)
 class Reason:
-    """Quarantined rows of one raw table and reason. money: sum of amounts by currency."""
+    """Quarantined rows of one raw table and reason. money: sum of amounts by currency; where some
+    cannot be read, is_estimated: the table's median stands for them.
+    """
 
     raw_table: str
     text: str
@@ -122,6 +131,7 @@ class Reason:
     raw_rows: int | None
     money: dict[str, float]
     money_share: float | None
+    is_estimated: bool
 
     def size(self) -> float:
         """How much money, whatever its signs and currencies."""
@@ -135,7 +145,7 @@ class Reason:
             cut(self.text, TEXT_WIDTH),
             f"{self.rows:,}",
             percentage(share),
-            money_text(self.money, self.money_share),
+            ("~" if self.is_estimated else "") + money_text(self.money, self.money_share),
         )
 
 
@@ -175,7 +185,10 @@ def quarantine_text(connection: duckdb.DuckDBPyConnection, run: Run | None) -> s
         for _, of_table in groupby(reasons, key=lambda reason: reason.raw_table)
         for reason in shortened(list(of_table))
     ]
-    return f"{heading}\n{table([columns, *listed], '  ')}"
+    lines = [heading, table([columns, *listed], "  ")]
+    if any(reason.is_estimated for reason in reasons):
+        lines.append("  ~ amounts that cannot be read count as the median of their table")
+    return "\n".join([*lines, f"  {LIMITS}"])
 
 
 def quarantined(connection: duckdb.DuckDBPyConnection) -> list[Reason]:
@@ -186,10 +199,13 @@ def quarantined(connection: duckdb.DuckDBPyConnection) -> list[Reason]:
     found = connection.execute(QUARANTINED).fetchall()
     money: dict[tuple[str, str], dict[str, float]] = {}
     shares: dict[tuple[str, str], float] = {}
-    for raw_table, reason, currency, amount, share in quarantined_money(connection):
+    estimated: set[tuple[str, str]] = set()
+    for raw_table, reason, currency, amount, share, is_estimated in quarantined_money(connection):
         money.setdefault((raw_table, reason), {})[currency] = float(amount)
         if share is not None:
             shares[raw_table, reason] = float(share)
+        if is_estimated:
+            estimated.add((raw_table, reason))
     reasons = [
         Reason(
             raw_table,
@@ -198,6 +214,7 @@ def quarantined(connection: duckdb.DuckDBPyConnection) -> list[Reason]:
             None if raw_rows is None else int(raw_rows),
             money.get((raw_table, reason), {}),
             shares.get((raw_table, reason)),
+            (raw_table, reason) in estimated,
         )
         for raw_table, reason, rows, raw_rows in found
     ]
@@ -208,8 +225,8 @@ def quarantined(connection: duckdb.DuckDBPyConnection) -> list[Reason]:
 
 
 def quarantined_money(connection: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
-    """(raw table, reason, currency, amount, share or none): in USD where a model says, else as
-    the raw rows write it.
+    """(raw table, reason, currency, amount, share or none, whether it is estimated): in USD where
+    a model says, else as the raw rows write it.
     """
     columns = connection.execute(
         "select column_name from information_schema.columns"
@@ -244,6 +261,7 @@ def shortened(reasons: Sequence[Reason]) -> list[Reason]:
         rest[0].raw_rows,
         money,
         sum(shares) if shares else None,
+        any(reason.is_estimated for reason in rest),
     )
     return [*reasons[:REASONS_LISTED], summed]
 
@@ -339,7 +357,8 @@ def rows_of(connection: duckdb.DuckDBPyConnection, test: Result) -> list[str]:
         timer.cancel()
     if not rows:
         return ["    it lists no rows any more: the warehouse has changed"]
-    widths = [VALUE_WIDTH] * (len(columns) - 1) + [TEXT_WIDTH]
+    # ids are cut, sentences are not: a problem, what to do about it
+    widths = [TEXT_WIDTH if name in ("problem", columns[-1]) else VALUE_WIDTH for name in columns]
     listed = [[cut(*value) for value in zip(row, widths, strict=True)] for row in rows]
     lines = [table([columns, *listed], "    ")]
     more = (test.failing_rows or 0) - len(rows)
@@ -354,13 +373,15 @@ def benchmarks_text(connection: duckdb.DuckDBPyConnection, run: Run) -> str:
     if not tested:
         return "Benchmarks: none was tested"
     if not missed:
-        return f"Benchmarks missed: none of {counted(len(tested), 'KPI')}"
+        return f"Benchmarks missed: none, by {counted(len(tested), 'test')}"
     try:
         rows = benchmark_rows(connection, (test.kpi for test in missed))
     except duckdb.Error as error:
-        kpis = counted(len(missed), "KPI")
-        return f"Benchmarks missed: {kpis}, not known by how much ({first_line(error)})"
-    heading = f"Benchmarks missed: {len(missed)} of {counted(len(tested), 'KPI')}"
+        return (
+            f"Benchmarks missed: by {counted(len(missed), 'test')}, not known by how much"
+            f" ({first_line(error)})"
+        )
+    heading = f"Benchmarks missed: by {len(missed)} of {counted(len(tested), 'test')}"
     return f"{heading}\n{table([BENCHMARK_COLUMNS, *rows], '  ')}"
 
 

@@ -30,10 +30,11 @@ COLUMNS = (
     "final",
     "status",
 )
-DOCTOR = "python -m kpi doctor '/path/to/{name}.parquet' --vars '{industries: [llm_api]}'"
-OWN_DATA = (
-    'dbt build --vars \'{raw_location: "/path/to/{name}.parquet", '
-    "industries: [llm_api, computer_vision_api, image_generation_api]}'"
+DOCTOR = " -m kpi doctor '/path/to/{name}.parquet' --vars '{industries: [llm_api]}'"
+OWN_DATA = ' build --vars \'{raw_location: "/path/to/{name}.parquet", industries: [llm_api]}\''
+FINAL = (
+    "final: yes once the grace after the period is over and its month is billed"
+    " (docs/definitions.md, Final); -: no value of the period"
 )
 QUERY = """
     select
@@ -105,11 +106,19 @@ def run(options: Namespace) -> int:
         return 1
     print("\nScorecard" + (OLD if told and told.left_old("rpt_kpi_scorecard") else ""))
     print(table([COLUMNS, *rows]))
+    print(FINAL)
     print(f"\nrequests through: {data_through}")
     print(f"warehouse: {warehouse_name(options.database)} (schema marts)")
-    print(f"own data:  {DOCTOR}")
-    print(f"then:      {OWN_DATA}")
+    print(f"own data:  {program('python')}{DOCTOR}")
+    print(f"then:      {program('dbt')}{OWN_DATA}")
     return 0
+
+
+def program(name: str) -> str:
+    """How to call a program of this environment from here: .venv/bin/dbt."""
+    beside = Path(sys.executable).parent / name
+    here = beside.is_relative_to(Path.cwd())
+    return str(beside.relative_to(Path.cwd())) if here else name
 
 
 def run_published(file: Path, form: str) -> int:

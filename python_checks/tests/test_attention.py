@@ -140,16 +140,16 @@ def test_money_of_quarantined_rows_is_that_of_the_model_where_there_is_one(built
         """
         create table marts_intermediate.int_money_quarantined (
             raw_table varchar, quarantine_reason varchar, row_count bigint,
-            amount_usd decimal(38, 6), share double
+            amount_usd decimal(38, 6), is_estimated boolean, share double
         );
         insert into marts_intermediate.int_money_quarantined values
-            ('raw_contracts', 'missing: industry', 1, 1300.25, 0.013),
-            ('raw_contracts', 'unknown: currency', 2, null, null);
+            ('raw_contracts', 'missing: industry', 1, 1300.25, true, 0.013),
+            ('raw_contracts', 'unknown: currency', 2, null, false, null);
         """
     )
     built.ran()
     found = rows(built.printed(), "raw_contracts")
-    assert [row[-1] for row in found] == ["-", "1,300.25 USD (1.30%)"]
+    assert [row[-1] for row in found] == ["-", "~1,300.25 USD (1.30%)"]
 
 
 def test_reasons_beyond_five_of_a_table_are_added_up(built: Built) -> None:
@@ -239,7 +239,7 @@ def test_a_benchmark_is_told_by_value_and_threshold_not_by_rows(built: Built) ->
     printed = built.printed(exit_code=1)
     assert "Data tests: none was run" in printed
     heading, _, told, end = printed[printed.index("Benchmarks missed:") :].splitlines()[:4]
-    assert heading == "Benchmarks missed: 1 of 2 KPIs"
+    assert heading == "Benchmarks missed: by 1 of 2 tests"
     assert words(told) == [
         "llm_api",
         "Net revenue retention",
@@ -257,7 +257,7 @@ def test_benchmarks_that_are_met_or_left_out_are_a_sentence(built: Built) -> Non
     built.ran(UPTIME_PASSES, result("unique_grain", "pass", failures=0))
     printed = built.printed()
     assert "Data tests: none of 1 warns or fails" in printed
-    assert "Benchmarks missed: none of 1 KPI\n" in printed
+    assert "Benchmarks missed: none, by 1 test\n" in printed
     built.ran()
     printed = built.printed()
     assert "Data tests: none was run" in printed

@@ -39,7 +39,8 @@ counted as (
         rows_of_tables.raw_table,
         rows_of_tables.quarantine_reason,
         count(*) as row_count,
-        sum(coalesce(rows_of_tables.amount_usd, medians.median_usd, 0)) as amount_usd
+        sum(coalesce(rows_of_tables.amount_usd, medians.median_usd, 0)) as amount_usd,
+        count(rows_of_tables.amount_usd) < count(*) as is_estimated
     from rows_of_tables
     left join medians on rows_of_tables.raw_table = medians.raw_table
     group by rows_of_tables.raw_table, rows_of_tables.quarantine_reason

@@ -31,7 +31,7 @@ COLUMNS = (
     "status",
 )
 DOCTOR = " -m kpi doctor '/path/to/{name}.parquet' --vars '{industries: [llm_api]}'"
-OWN_DATA = ' build --vars \'{raw_location: "/path/to/{name}.parquet", industries: [llm_api]}\''
+OWN_DATA = " build --vars '{raw_location: \"/path/to/{name}.parquet\", industries: [llm_api]}'"
 FINAL = (
     "final: yes once the grace after the period is over and its month is billed"
     " (docs/definitions.md, Final); -: no value of the period"

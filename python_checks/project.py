@@ -238,7 +238,7 @@ def _write_json_at_once() -> None:
         Path(path).write_text(json.dumps(data, cls=JSONEncoder))
         return True
 
-    base.write_json = write_json
+    base.write_json = write_json  # type: ignore[attr-defined]
 
 
 def _look_up_macros_in_one_dictionary() -> None:

@@ -45,7 +45,11 @@
     {%- elif column.meta.get('maximum') -%}
         {{ return("(" ~ column.name ~ " > " ~ column.meta.maximum ~ " or " ~ column.name ~ " < -" ~ column.meta.maximum ~ ")") }}
     {%- endif -%}
-    {{ return("abs(" ~ column.name ~ ") * highest_usd_per_unit > " ~ column.meta.maximum_usd) }}
+    {#- far beyond it as doubles: the product of the largest decimals fits in none -#}
+    {{ return(
+        "case when abs(cast(" ~ column.name ~ " as " ~ type_double() ~ ")) * highest_usd_per_unit > 2 * " ~ column.meta.maximum_usd
+        ~ " then true else abs(" ~ column.name ~ ") * highest_usd_per_unit > " ~ column.meta.maximum_usd ~ " end"
+    ) }}
 {% endmacro %}
 
 {# A rule of row_problem: the column lies later than a limit, a day after the run's start unless another is given. #}

@@ -18,6 +18,8 @@ from python_checks.sample.schema import COLUMNS
 ALWAYS = (*REQUIRED_TABLES, *REQUEST_LOGS.values())
 Writer = Callable[[Path], None]
 
+NUMBERS = ("integer", "decimal", "decimal9", "quantity")
+
 
 @dataclass(frozen=True)
 class FileCase:
@@ -164,12 +166,12 @@ def other_case(fine: RawTables) -> Iterator[FileCase]:
 
 
 def other_types(fine: RawTables) -> Iterator[FileCase]:
-    """Whole columns of another type: doubles with NaN, times as numbers, ids as numbers."""
+    """Whole columns of another type: doubles with NaN, ids as numbers; a number is no time."""
     for name, table in TABLES.items():
         for column in table.columns:
             values = fine[name][column.name]
             others: list[pl.Series] = [pl.Series(column.name, [True] * len(values))]
-            if column.kind in ("integer", "decimal", "decimal9", "quantity"):
+            if column.kind in NUMBERS:
                 doubles = values.cast(pl.Float64)
                 others += [doubles, doubles * float("nan"), doubles * float("inf"), doubles * 1e200]
                 others += [values.cast(pl.Float64).cast(pl.Decimal(30, 12))]
@@ -184,8 +186,16 @@ def other_types(fine: RawTables) -> Iterator[FileCase]:
                 ]
             for other in others:
                 tables = fine | {name: fine[name].with_columns(other.alias(column.name))}
+                is_refused = (
+                    not other.dtype.is_temporal()
+                    if column.kind in ("date", "timestamp")
+                    else column.kind in NUMBERS and other.dtype == pl.Boolean
+                )
                 yield FileCase(
-                    "column of another type", f"{name}.{column.name} as {other.dtype}", tables
+                    "column of another type",
+                    f"{name}.{column.name} as {other.dtype}",
+                    tables,
+                    (f"column {name}.{column.name} is ", "give it as") if is_refused else (),
                 )
 
 

@@ -23,7 +23,8 @@ def warm() -> None:
     place = Path.cwd()
     with TemporaryDirectory(prefix="warm_dbt_") as folder:
         arguments = [
-            *("--quiet", "--log-level-file=none", "parse"),
+            # its parser in Rust starts threads, which a fork must not have
+            *("--quiet", "--log-level-file=none", "--no-static-parser", "parse"),
             *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)),
             *("--target-path", f"{folder}/target", "--log-path", f"{folder}/logs"),
         ]

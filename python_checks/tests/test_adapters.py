@@ -57,13 +57,9 @@ def told_of(*tools: str) -> dict[str, Any]:
 
 
 def built(folder: Path, *tools: str) -> Warehouse:
-    """The warehouse of some exports alone, with its data tests and the adapters' unit tests."""
+    """The warehouse of some exports alone, with its data tests."""
     warehouse = Warehouse(folder / "warehouse")
-    told = told_of(*tools)
-    warehouse.build(*WITHOUT_UNIT_TESTS, variables=told)
-    run = warehouse.dbt("test", *UNIT_TESTS_OF_ADAPTERS, variables=told)
-    assert run.exit_code == 0, run.output
-    assert run.of_status("pass")
+    warehouse.build(*WITHOUT_UNIT_TESTS, variables=told_of(*tools))
     return warehouse
 
 
@@ -89,7 +85,12 @@ def openai(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
 
 @pytest.fixture(scope="module")
 def together(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
-    return built(tmp_path_factory.mktemp("together"), *TOLD)
+    """All exports, with the unit tests of all adapters."""
+    warehouse = built(tmp_path_factory.mktemp("together"), *TOLD)
+    run = warehouse.dbt("test", *UNIT_TESTS_OF_ADAPTERS, variables=told_of(*TOLD))
+    assert run.exit_code == 0, run.output
+    assert run.of_status("pass")
+    return warehouse
 
 
 def accounting(warehouse: Warehouse) -> dict[str, tuple[int, ...]]:

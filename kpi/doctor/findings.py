@@ -21,7 +21,8 @@ class Finding:
     """Something about raw data: where, what, and what to do. share: of the table, 0-1.
 
     part: vars, files, rows or plausibility. money_usd and money_share: of the rows it is about.
-    reason and example: of quarantined rows, the reason and one of the values.
+    reason and example: of quarantined rows, the reason and one of the values; is_estimated: some
+    of their amounts cannot be read, the table's median stands for them.
     """
 
     level: Level
@@ -37,6 +38,7 @@ class Finding:
     money_share: float | None = None
     reason: str = ""
     example: str = ""
+    is_estimated: bool = False
 
     def order(self) -> tuple[object, ...]:
         """What stops a build comes first, then what is about most money and most rows."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 
@@ -21,7 +21,7 @@ REMEDIES = {
     "unparsable": "write it as {type}",
     "missing": "fill it in, or leave the row out",
     "unknown": "use a value of the contract",
-    "negative": "write amounts of a refund as a credit or correction",
+    "negative": "mend the sign; a refund is a charge of category credit or correction",
     "out_of_range": "check the unit and the digits",
     "contradicts": "it is part of the whole: add cached tokens to input_tokens, reasoning ones to"
     " output_tokens",
@@ -59,6 +59,17 @@ class Quarantined:
         return self.reason.partition(": ")[2]
 
 
+class Money(NamedTuple):
+    """USD of quarantined rows, their share (0-1) of the table's, whether the median is in it."""
+
+    usd: float | None
+    share: float | None
+    is_estimated: bool
+
+
+NO_MONEY = Money(None, None, is_estimated=False)
+
+
 def row_findings(
     connection: duckdb.DuckDBPyConnection,
     contract: Sequence[Declared],
@@ -75,8 +86,8 @@ def row_findings(
         if bad >= FEW_ROWS and bad > max_rate * row_count:
             yield _beyond_limit(declared.name, bad, row_count, max_rate)
         for reason in reasons:
-            amount, share = money.get((declared.name, reason.reason), (None, None))
-            yield _finding(declared, reason, row_count, types[declared.name], amount, share)
+            of_reason = money.get((declared.name, reason.reason), NO_MONEY)
+            yield _finding(declared, reason, row_count, types[declared.name], of_reason)
 
 
 def quarantined(connection: duckdb.DuckDBPyConnection, model: str) -> tuple[int, list[Quarantined]]:
@@ -106,14 +117,15 @@ def _row(example: str) -> Mapping[str, Any]:
 
 def _money(
     connection: duckdb.DuckDBPyConnection,
-) -> dict[tuple[str, str], tuple[float, float | None]]:
-    """(Raw table, reason) -> USD held back, and their share of the table's money."""
+) -> dict[tuple[str, str], Money]:
+    """(Raw table, reason) -> the money held back."""
     found = connection.execute(
-        f"select raw_table, quarantine_reason, amount_usd, share from marts_intermediate.{MONEY}"
+        "select raw_table, quarantine_reason, amount_usd, share, is_estimated"
+        f" from marts_intermediate.{MONEY}"
     ).fetchall()
     return {
-        (table, reason): (float(amount), None if share is None else float(share))
-        for table, reason, amount, share in found
+        (table, reason): Money(float(amount), None if share is None else float(share), is_estimated)
+        for table, reason, amount, share, is_estimated in found
         if amount is not None
     }
 
@@ -134,8 +146,7 @@ def _finding(
     reason: Quarantined,
     row_count: int,
     types: Mapping[str, str],
-    amount: float | None,
-    money_share: float | None,
+    money: Money,
 ) -> Finding:
     column = declared.column(reason.column)
     is_type = reason.rule == "unparsable" and reason.rows == row_count
@@ -156,10 +167,11 @@ def _finding(
         column.unit if column else "",
         reason.rows,
         reason.rows / row_count,
-        amount,
-        money_share,
+        money.usd,
+        money.share,
         reason.reason,
         "" if example is None else cut(example),
+        money.is_estimated,
     )
 
 

@@ -50,7 +50,8 @@ def money(finding: Finding) -> str:
     if finding.money_usd is None:
         return ""
     share = f", {percentage(finding.money_share)}" if finding.money_share is not None else ""
-    return f" ({figure(finding.money_usd)} USD{share})"
+    about = "~" if finding.is_estimated else ""
+    return f" ({about}{figure(finding.money_usd)} USD{share})"
 
 
 def reasons_text(findings: Sequence[Finding]) -> str:
@@ -68,6 +69,8 @@ def reasons_text(findings: Sequence[Finding]) -> str:
         reasons_of = remedies.setdefault(finding.remedy, [])
         if finding.reason not in reasons_of:
             reasons_of.append(finding.reason)
+    if any(finding.is_estimated for finding in listed):
+        lines.append("  ~ amounts that cannot be read count as the median of their table")
     lines.append("What to do:")
     lines += [wrapped(f"{'; '.join(of)} -> {remedy}", "  ") for remedy, of in remedies.items()]
     return "\n".join(lines)

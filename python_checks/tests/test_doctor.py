@@ -24,6 +24,7 @@ from python_checks.raw_rows.own_data import typed_tables
 from python_checks.raw_rows.raw_folder import RawTables, empty_tables, write_csv, write_parquet
 
 LLM = {"industries": ["llm_api"]}
+PAGE = ROOT / "docs" / "doctor.md"
 
 
 def examined(tables: RawTables, folder: Path, **variables: Any) -> Report:
@@ -43,6 +44,17 @@ def of(report: Report, table: str, column: str = "", part: str = "") -> list[Fin
 
 def texts(findings: Iterable[Finding]) -> str:
     return "\n".join(f"{one.text} -> {one.remedy}" for one in findings)
+
+
+def assert_shown(report: Report, heading: str) -> None:
+    """The report, but for its KPIs and tables, is what docs/doctor.md shows under the heading."""
+    text = report_text(report).partition("\n\nKPIs that can be computed")[0]
+    _, _, place = report.place.partition("/")
+    _, _, below = PAGE.read_text().partition(f"\n## {heading}\n")
+    _, _, shown = below.partition("```\n")
+    where = "/data/warehouse.duckdb" if place.endswith(".duckdb") else "/data/{name}.parquet"
+    # lines break elsewhere beside a longer path
+    assert text.replace(f"/{place}", where).split() == shown.partition("\n```")[0].split()
 
 
 def priced(tables: RawTables, factor: float = 1.0) -> RawTables:
@@ -159,6 +171,7 @@ def test_empty_schema_cannot_be_built(tmp_path: Path) -> None:
         "raw_llm_requests",
     }
     assert "provide it with the columns account_id" in texts(of(report, "raw_accounts"))
+    assert_shown(report, "An empty schema")
 
 
 def test_schema_of_a_database_is_read_like_files(tmp_path: Path) -> None:
@@ -192,6 +205,7 @@ def test_wrong_types_and_misspelt_columns_are_named(tmp_path: Path) -> None:
     assert "2026-05-01T10:30:00Z" in wrong.remedy
     (misspelt,) = of(report, "raw_contracts", "end_date")
     assert misspelt.level is Level.WARNING and misspelt.remedy == "rename end_dat"
+    assert_shown(report, "Wrong types, misspelt columns")
 
 
 def test_texts_of_which_none_can_be_read_stop_a_build(tmp_path: Path) -> None:
@@ -258,6 +272,7 @@ def test_currency_without_rates_and_many_bad_rows_are_told_with_share_and_money(
     (currency,) = of(report, "raw_contracts", "currency")
     assert currency.example == "EUR" and "raw_fx_rates" in currency.remedy
     assert currency.money_usd and currency.money_share and currency.rows == 1
+    assert_shown(report, "A currency without rates, most rows bad")
 
 
 # ---------- plausibility
@@ -300,6 +315,10 @@ def implausible(tmp_path_factory: pytest.TempPathFactory) -> Report:
     tables["raw_inference_costs"] = pl.concat([costs, costs.head(2)])
     folder = tmp_path_factory.mktemp("implausible")
     return examined(tables, folder)
+
+
+def test_what_is_implausible_is_shown_on_the_page(implausible: Report) -> None:
+    assert_shown(implausible, "Cents for dollars, seconds for milliseconds, a cost file twice")
 
 
 def test_cents_for_dollars_are_told(implausible: Report) -> None:

@@ -89,7 +89,10 @@ def run(options: Namespace) -> int:
     if options.format:
         return run_published(options.published, options.format)
     if options.exit_code not in FINISHED:
-        print(f"\ndbt stopped (exit code {options.exit_code}): its message above tells why.")
+        print(
+            f"\ndbt stopped (exit code {options.exit_code}): its message above tells why;"
+            f" `{program('python')} -m kpi doctor` looks at vars and raw tables."
+        )
         return 1
     try:
         with open_warehouse(options.database) as connection:

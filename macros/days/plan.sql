@@ -140,7 +140,8 @@
     {%- set widened = {} -%}
     {%- for day in days -%}
         {%- for offset in range(0, (var('deduplication_window_days') if day != '1970-01-01' else 0) + 1) -%}
-            {%- do widened.update({day_after(day, -offset): true}) -%}
+            {%- set before = day_after(day, -offset) -%}
+            {%- if offset == 0 or before > '1970-01-01' -%}{%- do widened.update({before: true}) -%}{%- endif -%}
         {%- endfor -%}
     {%- endfor -%}
     {{ return(widened.keys() | sort) }}

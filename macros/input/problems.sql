@@ -43,6 +43,10 @@
             "table raw_" ~ name ~ " is absent: provide it with the columns " ~ required | map(attribute='name') | join(', ')
             ~ " (zero rows are fine); looked in " ~ raw_relation(name)
         ) -%}
+    {%- elif types is not none and types.keys() | list == ['column0'] -%}
+        {%- do problems.append(
+            "table raw_" ~ name ~ " has no columns: its file is empty; a table without rows has a header line, an absent optional one no file"
+        ) -%}
     {%- elif types is not none -%}
         {%- for column in required if column.name not in types -%}
             {%- do problems.append(

@@ -18,6 +18,12 @@
             {%- do problems.append("var " ~ name ~ " is " ~ var(name) ~ ": use a date as YYYY-MM-DD, from 1970-01-02 to 2199-12-31") -%}
         {%- endif -%}
     {%- endfor -%}
+    {%- if backfilled() and not problems and backfilled()[0] > backfilled()[1] -%}
+        {%- do problems.append(
+            "vars backfill_from and backfill_until are " ~ backfilled() | join(' and ') ~ ": name the earlier day first"
+            ~ ("" if var('backfill_until', none) else "; without backfill_until it is today")
+        ) -%}
+    {%- endif -%}
     {%- if var('our_provider') is not string or not var('our_provider') -%}
         {%- do problems.append("var our_provider is " ~ var('our_provider') ~ ": name the provider of raw_frontier_scores that is us") -%}
     {%- endif -%}

@@ -302,8 +302,12 @@ def test_failing_kpi_warns_without_benchmark_errors(changed: Changed, tested: Ru
         ({"arr_basis": "nonsense"}, "arr_basis is nonsense: use one of contracted, "),
         ({"as_of_date": "yesterday"}, "as_of_date is yesterday: use a date as YYYY-MM-DD"),
         ({"industries": ["llm_apy"]}, "llm_apy"),
+        (
+            {"backfill_from": "2026-06-18", "backfill_until": "2026-06-10"},
+            "are 2026-06-18 and 2026-06-10: name the earlier day first",
+        ),
     ],
-    ids=["arr_basis", "as_of_date", "industries"],
+    ids=["arr_basis", "as_of_date", "industries", "backfill"],
 )
 def test_wrong_variable_stops_the_run_with_one_message(
     variables: dict[str, object], message: str, warehouse: Warehouse

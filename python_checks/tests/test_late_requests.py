@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import polars as pl
 import pytest
@@ -63,6 +63,19 @@ def test_late_rows_are_found_within_the_lookback(log: RequestLog) -> None:
     assert changed == EXPECTED
     plan = {reason: len(days) for reason, days in log.plan().items()}
     assert plan == {"new": 6, "window_differs": 2}
+
+
+def test_undated_rows_stand_alone_beside_the_first_days_of_1970(log: RequestLog) -> None:
+    """The days before the first one that can be read are no part of its window."""
+    rows = [
+        request("unreadable", "yesterday", None),
+        request("early", datetime(1970, 1, 2), None),
+        request("newest", NOON, NOON),
+    ]
+    first = log.run(rows)
+    assert first[date(1970, 1, 1)] == (1, 0, 0)
+    assert log.run(rows) == first
+    assert log.plan() == {}
 
 
 def test_rows_behind_the_lookback_are_found_by_a_backfill(log: RequestLog) -> None:

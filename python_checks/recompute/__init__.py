@@ -30,6 +30,7 @@ from .contract_renewals import churn_reasons, contract_renewals
 from .customers import Customers, resolve_customers
 from .decisions import decided_renewals
 from .dimensions import dim_customers, dim_industries, dim_models, dim_months, dim_operators
+from .errors import errors_daily
 from .frontier import frontier_gaps, frontier_measures, read_frontier
 from .fx import Rates
 from .horizon import data_through, find_as_of_date
@@ -37,10 +38,12 @@ from .kpis import Facts, Inputs, kpi_rows, measures
 from .latency import latency, latency_measures, measured_requests
 from .lines import contract_lines
 from .margins import margin_measures
+from .outages import error_budgets, incidents
 from .quarterly import nps_cohorts, profit_and_loss
 from .reconciliation import reconciliation
 from .reference import Reference
 from .renewals import renewal_cohorts, renewals
+from .renewals_due import renewals_due
 from .retention import arr_movements, month_end_arr, nrr_cohorts, retention_monthly
 from .reviews import (
     inference_review,
@@ -50,9 +53,10 @@ from .reviews import (
 )
 from .run_rates import usage_run_rates
 from .scorecard import scorecard
+from .service_tiers import service_tiers
 from .settings import Settings
 from .term_renewals import renewing
-from .uptime import uptime, uptime_measures
+from .uptime import region_clocks, uptime, uptime_measures
 from .usage import (
     allocate_costs,
     cohort_months,
@@ -134,7 +138,8 @@ def _facts(
     allocated = allocate_costs(costs, usage, settings)
     facts = Facts(daily, of_marks, of_terms, usage, revenue, costs)
     measured = measured_requests(requests, staged)
-    uptimes = uptime(requests, staged, settings, as_of)
+    clocks = region_clocks(requests, staged, settings, as_of)
+    uptimes = uptime(clocks, settings, as_of)
     catalog = read_catalog(staged)
     frontier = read_frontier(staged, reference, settings)
     adopted = adoption(requests, staged, catalog, reference, as_of)
@@ -156,7 +161,9 @@ def _facts(
         "fct_renewals": of_marks,
         "fct_renewal_cohorts_monthly": renewal_cohorts(of_marks),
         "fct_churn_reasons_monthly": churn_reasons(renewings, daily, as_of),
+        "rpt_renewals_due_quarterly": renewals_due(of_terms, as_of),
         "fct_usage_daily": usage.drop("good_count"),
+        "fct_service_tiers_monthly": service_tiers(requests, as_of),
         "fct_token_revenue_cohorts_monthly": token_revenue_cohorts(
             usage, revenue, cohorts, reference
         ),
@@ -169,6 +176,9 @@ def _facts(
         ),
         "fct_latency": latency(measured),
         "fct_uptime": uptimes,
+        "fct_errors_daily": errors_daily(requests, reference),
+        "fct_incidents": incidents(clocks, staged, as_of),
+        "fct_error_budgets_monthly": error_budgets(clocks, settings, as_of),
         "fct_catalog_monthly": catalog_monthly(catalog, as_of),
         "fct_model_cards": model_cards(catalog, as_of),
         "fct_frontier_gaps": frontier_gaps(frontier, as_of),

@@ -36,6 +36,7 @@ class Reference:
     frontier_benchmarks: pl.DataFrame
     capabilities: pl.DataFrame
     operators: pl.DataFrame
+    rate_limit_errors: pl.DataFrame
 
     @classmethod
     def load(cls, folder: str | Path) -> Reference:
@@ -53,6 +54,7 @@ class Reference:
             ),
             capabilities=read_text_csv(base / "capabilities.csv"),
             operators=_operators(base / "operators.csv"),
+            rate_limit_errors=read_text_csv(base / "rate_limit_errors.csv"),
         )
 
     def industry_rows(self, industries: tuple[str, ...]) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ fractions, minutes rounded to six decimals.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
@@ -46,10 +46,16 @@ UPTIME_SCHEMA = {
 class Outage:
     """A phase of an incident up to the horizon; region None: every region of its industry."""
 
+    incident_id: str
     region: str | None
     start: datetime
     end: datetime
     weight: Fraction
+
+    @property
+    def incident(self) -> tuple[str, str]:
+        """The incident's id and the region that it names, `all` for none."""
+        return (self.incident_id, self.region or ALL_REGIONS)
 
 
 @dataclass
@@ -59,15 +65,24 @@ class Clock:
     first_day: date
     outages: list[Outage] = field(default_factory=list)
 
-    def downtime_by_day(self) -> dict[date, Fraction]:
-        """Weighted microseconds down by UTC day, at each instant the largest weight."""
+    def downtime(self) -> Iterator[tuple[date, Outage, Fraction]]:
+        """Weighted microseconds down, by UTC day and the outage that they are put down to.
+
+        At each instant that of the largest weight, then the earliest, then by the incident.
+        """
         bounds = {outage.start for outage in self.outages} | {o.end for o in self.outages}
         instants = sorted(bounds | set(_midnights(bounds)))
-        found: dict[date, Fraction] = defaultdict(Fraction)
         for start, end in pairwise(instants):
-            weights = [o.weight for o in self.outages if o.start <= start and end <= o.end]
-            if weights and start.date() >= self.first_day:
-                found[start.date()] += max(weights) * ((end - start) // _MICROSECOND)
+            down = [o for o in self.outages if o.start <= start and end <= o.end]
+            if down and start.date() >= self.first_day:
+                ruling = min(down, key=lambda o: (-o.weight, o.start, o.incident))
+                yield start.date(), ruling, ruling.weight * ((end - start) // _MICROSECOND)
+
+    def downtime_by_day(self) -> dict[date, Fraction]:
+        """Weighted microseconds down by UTC day."""
+        found: dict[date, Fraction] = defaultdict(Fraction)
+        for day, _, weighted in self.downtime():
+            found[day] += weighted
         return dict(found)
 
 
@@ -90,7 +105,8 @@ def _outages(staged: Staged, settings: Settings, as_of: date) -> dict[str, list[
     for row in incidents.iter_rows(named=True):
         end = min(row["resolved_at"] or horizon, horizon)
         weight = Fraction(str(settings.incident_weights.get(row["severity"], 0)))
-        found[row["industry"]].append(Outage(row["region"], row["started_at"], end, weight))
+        outage = Outage(row["incident_id"], row["region"], row["started_at"], end, weight)
+        found[row["industry"]].append(outage)
     return found
 
 
@@ -109,22 +125,36 @@ def _clocks(first_requests: Mapping[str | None, date], outages: list[Outage]) ->
     return clocks
 
 
-def uptime(requests: pl.DataFrame, staged: Staged, settings: Settings, as_of: date) -> pl.DataFrame:
-    """fct_uptime: each region from the period of its clock's first day on, and their sum `all`.
+def region_clocks(
+    requests: pl.DataFrame, staged: Staged, settings: Settings, as_of: date
+) -> dict[str, dict[str, Clock]]:
+    """The clocks of each industry's regions; none while nobody tells of incidents.
 
-    No row while nobody tells of incidents. requests: usage.requests_until, failed ones too.
+    requests: usage.requests_until, failed ones too.
     """
     if "raw_incidents" not in staged.inputs_present:
-        return pl.DataFrame(schema=UPTIME_SCHEMA)
+        return {}
     outages = _outages(staged, settings, as_of)
     first_requests: dict[str, dict[str | None, date]] = defaultdict(dict)
     by_region = requests.group_by("industry", "region").agg(pl.col("day").min())
     for industry, region, day in by_region.iter_rows():
         first_requests[industry][region] = day
+    return {
+        industry: _clocks(first_requests[industry], outages[industry])
+        for industry in sorted({*outages, *first_requests})
+    }
+
+
+def uptime(
+    of_industries: Mapping[str, Mapping[str, Clock]], settings: Settings, as_of: date
+) -> pl.DataFrame:
+    """fct_uptime: each region from the period of its clock's first day on, and their sum `all`.
+
+    of_industries: region_clocks.
+    """
     target = Fraction(str(settings.sla_target))
     rows: list[dict[str, Any]] = []
-    for industry in sorted({*outages, *first_requests}):
-        clocks = _clocks(first_requests[industry], outages[industry])
+    for industry, clocks in of_industries.items():
         of_regions = [
             {"industry": industry, "region": region, **row}
             for region, clock in clocks.items()
@@ -144,6 +174,12 @@ def uptime(requests: pl.DataFrame, staged: Staged, settings: Settings, as_of: da
     ).select(UPTIME_SCHEMA.keys())
 
 
+def millionths_of_minutes(microseconds: Fraction) -> int:
+    """Weighted microseconds as millionths of minutes, half away from zero."""
+    exact = microseconds * MICRO / _MICROSECONDS_A_MINUTE
+    return round_half_away(exact.numerator, exact.denominator)
+
+
 def _clock_rows(clock: Clock, as_of: date) -> list[dict[str, Any]]:
     """Millionths of minutes of each period, and of them down."""
     down = clock.downtime_by_day()
@@ -153,13 +189,12 @@ def _clock_rows(clock: Clock, as_of: date) -> list[dict[str, Any]]:
         weighted = sum(
             (part for day, part in down.items() if first <= day <= last), start=Fraction()
         )
-        downtime = weighted * MICRO / _MICROSECONDS_A_MINUTE
         rows.append(
             {
                 "period_grain": period["period_grain"],
                 "period_start": period["period_start"],
                 "minutes": ((last - first).days + 1) * MINUTES_A_DAY * MICRO,
-                "downtime": round_half_away(downtime.numerator, downtime.denominator),
+                "downtime": millionths_of_minutes(weighted),
             }
         )
     return rows

@@ -3,7 +3,7 @@
 
 -- depends_on: {{ ref('int_days_to_rebuild') }}
 {%- set ids = ['account_id', 'model_id', 'region', 'deployment_id'] %}
-{%- set items = ['operation', 'llm_integration', 'deployment_target'] %}
+{%- set items = ['operation', 'llm_integration', 'deployment_target', 'service_tier', 'error_type'] %}
 {%- set measures = ['usage_quantity'] + quantities() %}
 {%- set has_latency = "fate = 'success' and " ~ is_served_online() %}
 {%- set flags = ['unmeasured', 'timed', 'unidentified', 'reused'] %}
@@ -126,7 +126,7 @@ counted as (
         (industry, usage_date),
         (industry, usage_date, account_id, model_id, region),
         (industry, usage_date, model_id, deployment_id, region){% for item in items %},
-        (industry, usage_date, account_id, {{ item }})
+        (industry, usage_date, {{ 'model_id' if item == 'error_type' else 'account_id' }}, {{ item }})
         {%- endfor %}
     )
 ),
@@ -136,7 +136,7 @@ totals as (
     where
         totals_kind = 'delivery'
         or (totals_kind in ('usage', 'serving') and request_count > 0)
-        or (item is not null and good_count > 0)
+        or (item is not null and case totals_kind when 'error_type' then error_count else good_count end > 0)
     union all
     select
         metric as totals_kind,

@@ -82,17 +82,8 @@ marks as (
 ),
 
 terms as (
-    select
-        customers.industry,
-        terms.expiring_arr_usd,
-        terms.renewed_arr_usd,
-        terms.due_date
-    from {{ ref('int_terms_valued') }} as terms
-    inner join {{ ref('int_customer_industries') }} as customers
-        on terms.customer_industry_key = customers.customer_industry_key
-    where
-        terms.state in ('renewed', 'late', 'churned')
-        and {{ dbt.datediff('terms.term_start_date', 'terms.due_date', 'day') }} > 31
+    select * from {{ ref('int_terms_rated') }}
+    where is_decided
 ),
 
 {# a mark counts for twelve months from its decision day on, a term from the day on which it is due #}
@@ -117,7 +108,7 @@ renewals as (
     select
         industry,
         'contract_renewal_rate_arr' as kpi,
-        {{ factor }} * least(renewed_arr_usd, expiring_arr_usd) as numerator,
+        {{ factor }} * retained_arr_usd as numerator,
         {{ factor }} * expiring_arr_usd as denominator,
         {{ add_months('due_date', months) }} as component_date
     from terms

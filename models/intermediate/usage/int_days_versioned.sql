@@ -1,7 +1,7 @@
 {#
-    What usage, adoption, cost and latency of a day are made from, as one number: the run that wrote its totals, customers of
-    its accounts, its costs, editing tools, speed tiers of models, the weight of cached tokens, the SQL of the models. Models
-    kept by day replace those days whose version is another.
+    What usage, adoption, errors, cost and latency of a day are made from, as one number: the run that wrote its totals,
+    customers of its accounts, its costs, editing tools, rate limits, speed tiers of models, the weight of cached
+    tokens, the SQL of the models. Models kept by day replace those days whose version is another.
 #}
 {%- set between = ['int_request_totals_named', 'int_latency_histogram_daily'] %}
 
@@ -48,6 +48,10 @@ editing_tools as (
     select {{ fingerprint(['capability']) }} as fingerprint from {{ ref('int_editing_tools') }}
 ),
 
+rate_limits as (
+    select {{ fingerprint(['error_type']) }} as fingerprint from {{ ref('rate_limit_errors') }}
+),
+
 aliases as (
     select {{ fingerprint(['model_alias', 'industry', 'model_id']) }} as fingerprint
     from {{ ref('stg_catalog__model_aliases') }}
@@ -75,12 +79,13 @@ select
     days.usage_date,
     cast({{ hash_of([joined_texts([
         'written.written_by', 'customers.fingerprint', 'costs.fingerprint', 'editing_tools.fingerprint',
-        'speed_tiers.fingerprint', 'aliases.fingerprint', var('cached_token_cost_weight'),
+        'rate_limits.fingerprint', 'speed_tiers.fingerprint', 'aliases.fingerprint', var('cached_token_cost_weight'),
         text_literal(definitions_of(between, ['adapter', 'calendar', 'staging', 'days', 'money', 'latency'])),
     ])]) }} as {{ dbt.type_string() }}) as version
 from days
 inner join {{ ref('int_as_of_date') }} as as_of on days.usage_date <= as_of.as_of_date
 cross join editing_tools
+cross join rate_limits
 cross join speed_tiers
 cross join aliases
 left join written on days.industry = written.industry and days.usage_date = written.usage_date

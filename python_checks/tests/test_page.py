@@ -198,6 +198,50 @@ NUMBERS: dict[str, tuple[tuple[str, ...], str, str]] = {
         where {OF_INDUSTRY} and period_grain = 'month' and is_complete and {OF_PERIOD}
         """,
     ),
+    "error_budget": (
+        ("region", "month"),
+        "budget_left_minutes",
+        f"""
+        select region, month_date, budget_minutes - downtime_minutes
+        from marts.fct_error_budgets_monthly
+        where {OF_INDUSTRY} and region <> 'all' and {OF_PERIOD}
+        """,
+    ),
+    "incidents": (
+        (),
+        "downtime_minutes",
+        f"""
+        select sum(downtime_minutes) from marts.fct_incidents
+        where {OF_INDUSTRY} and severity <> 'maintenance'
+        """,
+    ),
+    "errors": (
+        ("month",),
+        "share",
+        f"""
+        select period_start, kpi_value
+        from marts.fct_kpis inner join marts.dim_months on period_start = month_date
+        where {OF_INDUSTRY} and kpi = 'error_rate' and period_grain = 'month'
+            and fct_kpis.is_complete and {OF_PERIOD} and kpi_value > 0
+        """,
+    ),
+    "service_tiers": (
+        ("month",),
+        "calls",
+        f"""
+        select month_date, sum(call_count) from marts.fct_service_tiers_monthly
+        where {OF_INDUSTRY} and is_complete and {OF_PERIOD} group by month_date
+        """,
+    ),
+    "renewals_next": (
+        (),
+        "expiring_arr_usd",
+        f"""
+        select sum(expiring_arr_usd) from marts.fct_contract_renewals
+        where {OF_INDUSTRY} and {OF_SEGMENT} and state = 'upcoming'
+            and term_end_date - term_start_date >= 31 and due_date < '2027-04-01'
+        """,
+    ),
     "frontier": (
         ("benchmark", "month"),
         "frontier_gap",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import altair as alt
 
 from ..charts import (
@@ -18,9 +20,11 @@ from ..charts import (
     threshold,
     told,
 )
-from ..panel import COUNT, MILLISECONDS, MONTH, PERCENT, Column, Panel, Subject
+from ..panel import COUNT, DAY, MILLISECONDS, MONTH, PERCENT, Column, Panel, Subject
 
 UPTIME = {"no downtime": QUIET, "within the target": FAIR, "below the target": BAD}
+BUDGETS = {"half or more left": QUIET, "less than half left": FAIR, "overspent": BAD}
+MINUTES = ",.1f"
 GRANTED = {"yes": GOOD, "no": QUIET}
 TICKS = [step * 10**power for power in range(7) for step in (1, 2, 5)]
 ROW = (
@@ -73,7 +77,7 @@ def latency() -> Drawn:
     return alt.layer(spans, p95s, targets)
 
 
-def uptime() -> Drawn:
+def by_region(classes: Mapping[str, str], *told_of: tuple[str, str, str]) -> Drawn:
     """A cell for each region and month."""
     return (
         based({"step": 26})
@@ -81,12 +85,45 @@ def uptime() -> Drawn:
         .encode(
             x=months(),
             y=alt.Y("region:N", axis=alt.Axis(title=None)),
-            color=coloured("class", UPTIME),
+            color=coloured("class", classes),
+            tooltip=told(("region:N", "region", ""), ("month:T", "month", ""), *told_of),
+        )
+    )
+
+
+def uptime() -> Drawn:
+    """Uptime against the target."""
+    return by_region(
+        UPTIME,
+        ("uptime_rate:Q", "uptime", ".3%"),
+        ("downtime_minutes:Q", "minutes of downtime", MINUTES),
+    )
+
+
+def error_budget() -> Drawn:
+    """What is left of the downtime that the target allows."""
+    return by_region(
+        BUDGETS,
+        ("budget_minutes:Q", "minutes allowed", MINUTES),
+        ("downtime_minutes:Q", "minutes of downtime", MINUTES),
+        ("budget_left_share:Q", "left", PERCENT),
+    )
+
+
+def errors() -> Drawn:
+    """Shares of all requests, one type on the other."""
+    return (
+        based()
+        .mark_bar()
+        .encode(
+            x=months(),
+            y=alt.Y("share:Q", axis=alt.Axis(format=".1%", title=None, tickCount=5)),
+            color=coloured("error"),
             tooltip=told(
-                ("region:N", "region", ""),
                 ("month:T", "month", ""),
-                ("uptime_rate:Q", "uptime", ".3%"),
-                ("downtime_minutes:Q", "minutes of downtime", ",.1f"),
+                ("error:N", "error", ""),
+                ("share:Q", "of all requests", ".2%"),
+                ("errors:Q", "failed requests", COUNT),
             ),
         )
     )
@@ -162,6 +199,53 @@ SUBJECT = Subject(
             ),
             uptime,
             "Incidents are not delivered: uptime is not measured.",
+        ),
+        Panel(
+            "error_budget",
+            "Error budget left",
+            "Of the downtime that the uptime target allows in the whole month, what is left after "
+            "the incidents so far, by region and month; below zero more was lost. The running "
+            "month is the last one.",
+            (
+                Column("month", "month", MONTH),
+                Column("region", "region"),
+                Column("budget_minutes", "minutes allowed", MINUTES),
+                Column("downtime_minutes", "minutes of downtime", MINUTES),
+                Column("budget_left_minutes", "minutes left", MINUTES),
+                Column("budget_left_share", "share left", PERCENT),
+            ),
+            error_budget,
+            "Incidents are not delivered: uptime is not measured.",
+        ),
+        Panel(
+            "incidents",
+            "Incidents and time to recover",
+            "Wall-clock minutes from the start of an incident to its end, and the downtime that is "
+            "put down to it (weighted by severity; where incidents overlap it is one incident's). "
+            "The latest 12, the others in one line with their mean time; no planned work.",
+            (
+                Column("incident", "incident"),
+                Column("severity", "severity"),
+                Column("region", "region"),
+                Column("started", "began", DAY),
+                Column("minutes_to_recover", "minutes to recover", MINUTES),
+                Column("downtime_minutes", "minutes of downtime", MINUTES),
+            ),
+            empty="There are no incidents.",
+        ),
+        Panel(
+            "errors",
+            "Failed requests by error",
+            "Share of all requests of the month that failed, by error type, and how many; all "
+            "types that stand for an answer 429 (too many requests) are one. Complete months.",
+            (
+                Column("month", "month", MONTH),
+                Column("error", "error"),
+                Column("errors", "failed requests", COUNT),
+                Column("share", "of all requests", ".2%"),
+            ),
+            errors,
+            "No request failed in this period.",
         ),
         Panel(
             "frontier",

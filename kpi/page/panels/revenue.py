@@ -236,5 +236,22 @@ SUBJECT = Subject(
             empty="Nothing is due by the end of next quarter.",
             is_wide=True,
         ),
+        Panel(
+            "renewals_next",
+            "Renewals due by quarter",
+            "Contracts with a term of more than 31 days that is due in what is left of this "
+            "quarter or in the next two, and their ARR in US dollars, beside what was renewed of "
+            "the terms due in the last twelve months.",
+            (
+                Column("quarter", "due in"),
+                Column("contracts", "contracts", COUNT),
+                Column("customers", "customers", COUNT),
+                Column("expiring_arr_usd", "ARR", USD),
+                Column("past_renewal_rate_arr", "renewed before, by ARR", PERCENT),
+                Column("past_renewal_rate", "by terms", PERCENT),
+                Column("decided", "of terms", COUNT),
+            ),
+            empty="Nothing is due by the end of the quarter after next.",
+        ),
     ),
 )

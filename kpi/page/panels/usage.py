@@ -104,6 +104,27 @@ def reconciliation() -> Drawn:
     return stacked(months(), customers, "state", RECONCILED, tooltip)
 
 
+def service_tiers() -> Drawn:
+    """A line for each tier."""
+    return (
+        based()
+        .mark_line(point={"size": 30, "filled": True})
+        .encode(
+            x=months(),
+            y=alt.Y("customers:Q", axis=alt.Axis(title="customers", tickCount=5)),
+            color=coloured("tier"),
+            tooltip=told(
+                ("month:T", "month", ""),
+                ("tier:N", "tier", ""),
+                ("customers:Q", "customers", COUNT),
+                ("calls:Q", "requests", COUNT),
+                ("tokens:Q", "tokens", COUNT),
+                ("images:Q", "images", COUNT),
+            ),
+        )
+    )
+
+
 SUBJECT = Subject(
     "usage",
     "Usage, price and cost",
@@ -210,6 +231,22 @@ SUBJECT = Subject(
             ),
             empty="No customer of this choice reads the cache less often than the benchmark says.",
             is_wide=True,
+        ),
+        Panel(
+            "service_tiers",
+            "Customers and usage by service tier",
+            "Customers with a request in each month, by the tier that it asked for, and what the "
+            "requests of the tier used. Who uses two tiers counts in both. Complete months; the "
+            "seven tiers with most requests.",
+            (
+                Column("month", "month", MONTH),
+                Column("tier", "tier"),
+                Column("customers", "customers", COUNT),
+                Column("calls", "requests", COUNT),
+                Column("tokens", "tokens", COUNT),
+                Column("images", "images", COUNT),
+            ),
+            service_tiers,
         ),
     ),
 )

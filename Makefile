@@ -7,7 +7,7 @@ VENV_DBT2 := .venv-dbt2
 DBT := $(BIN)/dbt
 
 .DEFAULT_GOAL := help
-.PHONY: help build build-daily doctor publish rollback page test test-dbt test-python test-dbt2 lint sample freshness mutations faults hostile scale-data scale vulnerabilities clean
+.PHONY: help build build-daily doctor publish rollback page docs test test-dbt test-python test-dbt2 lint sample freshness mutations faults hostile scale-data scale vulnerabilities clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 17
@@ -32,6 +32,11 @@ publish: $(VENV)/runtime ## put the marts of the last whole, green build into pu
 
 page: $(VENV)/page ## draw published.duckdb as one HTML file, page.html, to look at
 	$(BIN)/python -m kpi page
+
+# a target folder of its own: what publish reads in target/ stays
+docs: $(VENV)/development ## draw the models as one HTML file, target/docs/static_index.html, and write docs/kpis from the built sample
+	$(DBT) docs generate --static --target-path target/docs
+	$(BIN)/python -m python_checks.kpi_pages
 
 rollback: $(VENV)/runtime ## take the last publish back: published.duckdb is the version before
 	$(BIN)/python -m kpi rollback

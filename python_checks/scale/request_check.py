@@ -15,7 +15,10 @@ USAGE = "industry, customer_id, {}, {}, usage_date, " + MEASURES
 TOTALS = f"""totals_kind, industry, account_id, model_id, region, deployment_id, item, {MEASURES},
     raw_count, duplicate_count, usage_date"""
 # What the build keeps for its warnings and for later runs is in no floor.
-KINDS = "'delivery', 'usage', 'serving', 'operation', 'llm_integration', 'deployment_target'"
+KINDS = (
+    "'delivery', 'usage', 'serving', 'operation', 'llm_integration', 'deployment_target', "
+    "'service_tier', 'error_type'"
+)
 ACCOUNTED = """industry, usage_date, raw_count, staged_count, duplicate_count, quarantined_count,
     unmeasured_count"""
 HISTOGRAM = "industry, usage_date, {}, model_id, speed_tier, deployment_id, region, bucket"

@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from python_checks.breaking.mutations import copy_project
 from python_checks.project import WITHOUT_TESTS, Warehouse
 from python_checks.raw_rows.own_data import registered_models, typed_tables
 from python_checks.raw_rows.raw_folder import RawTables, write_parquet
@@ -226,3 +227,55 @@ def test_days_are_built_anew_when_their_inputs_change(tmp_path: Path) -> None:
     assert found["int_inference_costs_allocated_daily"] == {
         ("late", 28): 10, ("late", 29): 6, ("late", 30): 8, ("late", 31): 4,
     }  # fmt: skip
+
+
+def test_errors_and_tiers_are_built_anew_when_their_inputs_change(tmp_path: Path) -> None:
+    warehouse = Warehouse(tmp_path, copy_project(tmp_path / "project"))
+    tables = typed_tables(INDUSTRY)
+    raw = {name: tables[name].clear() for name in ("raw_contracts", "raw_billing_charges")}
+    raw["raw_accounts"] = tables["raw_accounts"]
+
+    def built(*requests_at: datetime) -> tuple[list[tuple], list[tuple]]:
+        """Errors by type and day, tiers by month, of a failure and a success at each time."""
+        raw["raw_image_generation_requests"] = pl.DataFrame(
+            {
+                "request_id": f"{at}{error}",
+                "requested_at": at,
+                "ingested_at": at,
+                "account_id": "late",
+                "model_id": "one",
+                "image_count": 2,
+                "error_type": error,
+            }
+            for at in requests_at
+            for error in (None, "slow_down")
+        )
+        run(warehouse, raw, "+fct_errors_daily", "+fct_service_tiers_monthly")
+        errors = "error_type, error_count, is_rate_limited, usage_date from marts.fct_errors_daily"
+        tiers = "service_tier, good_count, images, period_start from "
+        tiers += "marts_intermediate.int_service_tiers_monthly"
+        found = [warehouse.query(f"select {rows} order by 4") for rows in (errors, tiers)]
+        with duckdb.connect(str(warehouse.database)) as connection:
+            connection.execute("update marts.fct_errors_daily set error_type = 'marked'")
+            table = "marts_intermediate.int_service_tiers_monthly"
+            connection.execute(f"update {table} set service_tier = 'marked'")
+        return found[0].rows(), found[1].rows()
+
+    february, march = datetime(2026, 2, 10, 23, 30), datetime(2026, 3, 31, 23, 30)
+    first, last, months = february.date(), march.date(), (date(2026, 2, 1), date(2026, 3, 1))
+    assert built(february, march) == (
+        [("slow_down", 1, False, first), ("slow_down", 1, False, last)],
+        [("unknown", 1, 2, months[0]), ("unknown", 1, 2, months[1])],
+    )
+
+    # a day has a failure and a success more: only it and its month are built again
+    assert built(february, march, march.replace(minute=40)) == (
+        [("marked", 1, False, first), ("slow_down", 2, False, last)],
+        [("marked", 1, 2, months[0]), ("unknown", 2, 4, months[1])],
+    )
+
+    # an error turns out to be an answer 429: all days are
+    limits = warehouse.project / "seeds" / "reference" / "rate_limit_errors.csv"
+    limits.write_text(limits.read_text() + "slow_down,a gateway\n")
+    errors, _ = built(february, march, march.replace(minute=40))
+    assert errors == [("slow_down", 1, True, first), ("slow_down", 2, True, last)]

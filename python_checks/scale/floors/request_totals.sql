@@ -148,6 +148,8 @@ select
     model_id,
     region,
     deployment_id,
+    service_tier,
+    error_type,
     case
         when is_measured then latency_bucket(measured_first_token(time_to_first_token_ms, latency_ms, is_streamed))
     end as first_token_bucket,
@@ -168,7 +170,7 @@ select
     max(requested_at) filter (coalesce(requested_at <= ingested_at + interval 1 hour, true)) as last_timely_at
 from placed
 group by grouping sets (
-    (usage_date, fate, account_id, model_id, region, deployment_id),
+    (usage_date, fate, account_id, model_id, region, deployment_id, service_tier, error_type),
     (usage_date, model_id, deployment_id, region, first_token_bucket),
     (usage_date, model_id, deployment_id, region, per_token_bucket),
     (usage_date, model_id, deployment_id, region, latency_bucket)
@@ -255,6 +257,7 @@ select
     operation,
     llm_integration,
     deployment_target,
+    error_type,
     case when is_measured then latency_bucket(measured(latency_ms)) end as latency_bucket,
     grouping(account_id) as cell_kind,
     count(*) as row_count,
@@ -263,7 +266,7 @@ select
     max(requested_at) filter (coalesce(requested_at <= ingested_at + interval 1 hour, true)) as last_timely_at
 from placed
 group by grouping sets (
-    (usage_date, fate, account_id, model_id, region, deployment_id, operation, llm_integration, deployment_target),
+    (usage_date, fate, account_id, model_id, region, deployment_id, operation, llm_integration, deployment_target, error_type),
     (usage_date, model_id, deployment_id, region, latency_bucket)
 );
 
@@ -347,6 +350,7 @@ select
     deployment_id,
     speed_tier,
     operation,
+    error_type,
     case when is_measured then latency_bucket(measured(latency_ms)) end as latency_bucket,
     grouping(account_id) as cell_kind,
     count(*) as row_count,
@@ -355,7 +359,7 @@ select
     max(requested_at) filter (coalesce(requested_at <= ingested_at + interval 1 hour, true)) as last_timely_at
 from placed
 group by grouping sets (
-    (usage_date, fate, account_id, model_id, region, deployment_id, operation),
+    (usage_date, fate, account_id, model_id, region, deployment_id, operation, error_type),
     (usage_date, model_id, speed_tier, deployment_id, region, latency_bucket)
 );
 
@@ -391,6 +395,8 @@ totals as (
             when grouping(operation) = 0 then 'operation'
             when grouping(llm_integration) = 0 then 'llm_integration'
             when grouping(deployment_target) = 0 then 'deployment_target'
+            when grouping(service_tier) = 0 then 'service_tier'
+            when grouping(error_type) = 0 then 'error_type'
             when grouping(account_id) = 0 then 'usage'
             when grouping(deployment_id) = 0 then 'serving'
             else 'delivery'
@@ -400,7 +406,7 @@ totals as (
         model_id,
         region,
         deployment_id,
-        coalesce(operation, llm_integration, deployment_target) as item,
+        coalesce(operation, llm_integration, deployment_target, service_tier, error_type) as item,
         coalesce(sum(row_count) filter (fate in ('success', 'billed', 'failure')), 0) as request_count,
         coalesce(sum(row_count) filter (fate in ('billed', 'failure')), 0) as error_count,
         coalesce(sum(row_count) filter (fate in ('success', 'billed')), 0) as good_count,
@@ -424,7 +430,9 @@ totals as (
         (industry, usage_date, model_id, deployment_id, region),
         (industry, usage_date, account_id, operation),
         (industry, usage_date, account_id, llm_integration),
-        (industry, usage_date, account_id, deployment_target)
+        (industry, usage_date, account_id, deployment_target),
+        (industry, usage_date, account_id, service_tier),
+        (industry, usage_date, model_id, error_type)
     )
 )
 
@@ -432,7 +440,7 @@ select * from totals
 where
     totals_kind = 'delivery'
     or (totals_kind in ('usage', 'serving') and request_count > 0)
-    or (item is not null and good_count > 0);
+    or (item is not null and case totals_kind when 'error_type' then error_count else good_count end > 0);
 
 create table latency_histogram as
 select industry, usage_date, metric, model_id, speed_tier, deployment_id, region, bucket, row_count as request_count

@@ -4,10 +4,13 @@ BIN := $(VENV)/bin
 # dbt-bouncer wants another duckdb than the project
 VENV_BOUNCER := .venv-bouncer
 VENV_DBT2 := .venv-dbt2
+# schedule/ is tried in them
+VENV_DAGSTER := .venv-dagster
+VENV_AIRFLOW := .venv-airflow
 DBT := $(BIN)/dbt
 
 .DEFAULT_GOAL := help
-.PHONY: help build build-daily doctor publish rollback page docs test test-dbt test-python test-dbt2 lint sample freshness mutations faults hostile scale-data scale vulnerabilities clean
+.PHONY: help build build-daily doctor environments publish rollback page docs test test-dbt test-python test-dbt2 lint sample freshness mutations faults hostile scale-data scale vulnerabilities clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 17
@@ -26,6 +29,8 @@ build-daily: $(VENV)/runtime ## what a scheduler runs: the same of your own tabl
 
 doctor: $(VENV)/runtime ## look at raw tables before the first build: RAW='/data/{name}.parquet' and VARS, else the sample
 	@$(BIN)/python -m kpi doctor $${RAW:+"$$RAW"} --vars '$(VARS)'
+
+environments: $(VENV_DAGSTER)/installed $(VENV_AIRFLOW)/installed ## make those of Dagster and Airflow, see docs/schedule.md
 
 publish: $(VENV)/runtime ## put the marts of the last whole, green build into published.duckdb, for readers
 	$(BIN)/python -m kpi publish
@@ -57,8 +62,8 @@ test-python: $(VENV)/development ## pytest
 lint: export DBT_TARGET_PATH = target/lint
 lint: export DUCKDB_PATH = target/lint/warehouse.duckdb
 lint: $(VENV)/development $(VENV_BOUNCER)/installed ## sqlfluff, ruff, mypy, conventions of dbt projects
-	$(BIN)/ruff check kpi python_checks
-	$(BIN)/ruff format --check kpi python_checks
+	$(BIN)/ruff check kpi python_checks schedule
+	$(BIN)/ruff format --check kpi python_checks schedule
 	$(BIN)/mypy kpi python_checks
 	@# models that are off by default as well, here and in pyproject.toml
 	$(DBT) --quiet parse --vars '{adapters: [litellm, openai, statuspage, stripe]}'
@@ -117,7 +122,7 @@ scale: $(VENV)/development ## builds of ROWS requests and LINES contract lines b
 	$(BIN)/python -m python_checks.scale equality
 
 clean: ## remove what builds leave behind, the environment included
-	rm -rf $(VENV) $(VENV_BOUNCER) $(VENV_DBT2) $(AUDIT) target logs warehouse.duckdb warehouse.duckdb.wal .pytest_cache .hypothesis .ruff_cache .mypy_cache
+	rm -rf $(VENV) $(VENV_BOUNCER) $(VENV_DBT2) $(VENV_DAGSTER) $(VENV_AIRFLOW) $(AUDIT) target logs warehouse.duckdb warehouse.duckdb.wal .pytest_cache .hypothesis .ruff_cache .mypy_cache
 
 $(VENV)/runtime: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -147,4 +152,12 @@ $(VENV_DBT2)/installed: requirements-dbt2.txt
 	$(VENV_DBT2)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-dbt2.txt
 	npm pack --silent --pack-destination $(VENV_DBT2) @duckdb/node-bindings-linux-x64@1.5.5-r.5
 	tar -xzf $(VENV_DBT2)/duckdb-node-bindings-linux-x64-*.tgz -C $(VENV_DBT2)
+	@touch $@
+
+# without byte code they are installed in half the time
+$(VENV_DAGSTER)/installed: requirements-dagster.txt requirements-page.txt requirements.txt
+$(VENV_AIRFLOW)/installed: requirements-airflow.txt
+$(VENV_DAGSTER)/installed $(VENV_AIRFLOW)/installed:
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --no-compile -r requirements-$(subst .venv-,,$(@D)).txt
 	@touch $@

@@ -69,16 +69,8 @@ def run_problems(results: Mapping[str, Any], manifest: Mapping[str, Any]) -> lis
         problems.append(f"the last command was `dbt {arguments['which']}`, not `dbt build`")
     if arguments.get("empty") or arguments.get("sample"):
         problems.append("the build was told to leave rows out (--empty or --sample)")
-    nodes = {**manifest["nodes"], **manifest.get("unit_tests", {})}
-    statuses = {
-        result["unique_id"]: result["status"]
-        for result in results["results"]
-        if not _is_benchmark(nodes.get(result["unique_id"], {}))
-    }
-    red = {key: status for key, status in statuses.items() if status in NOT_GREEN}
-    for status in sorted(set(red.values())):
-        found = (_name(nodes, key) for key in red if red[key] == status)
-        problems.append(f"{status}: {_some(found)}")
+    nodes, statuses = _blocking(results, manifest)
+    problems += red_results(results, manifest)
     expected = [key for key, node in manifest["nodes"].items() if _must_run(node)]
     for kind in BUILT:
         left_out = [
@@ -89,6 +81,28 @@ def run_problems(results: Mapping[str, Any], manifest: Mapping[str, Any]) -> lis
         if left_out:
             problems.append(f"{len(left_out)} {kind}s were left out: {_some(left_out)}")
     return problems
+
+
+def red_results(results: Mapping[str, Any], manifest: Mapping[str, Any]) -> list[str]:
+    """What of a run that blocks failed or was skipped: one line for each status."""
+    nodes, statuses = _blocking(results, manifest)
+    red = {key: status for key, status in statuses.items() if status in NOT_GREEN}
+    return [
+        f"{status}: {_some(_name(nodes, key) for key in red if red[key] == status)}"
+        for status in sorted(set(red.values()))
+    ]
+
+
+def _blocking(
+    results: Mapping[str, Any], manifest: Mapping[str, Any]
+) -> tuple[dict[str, Mapping[str, Any]], dict[str, str]]:
+    """The nodes of the manifest, and the status of those that ran and block, by unique_id."""
+    nodes = {**manifest["nodes"], **manifest.get("unit_tests", {})}
+    return nodes, {
+        result["unique_id"]: result["status"]
+        for result in results["results"]
+        if not _is_benchmark(nodes.get(result["unique_id"], {}))
+    }
 
 
 def _described(node: Mapping[str, Any]) -> Described:

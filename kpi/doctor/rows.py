@@ -37,6 +37,8 @@ REMEDIES_OF_COLUMNS = {
     ("unknown", "currency"): "add its rates to raw_fx_rates, or convert the amounts to USD",
     ("unknown", "industry"): "use an industry of seeds/reference/industries.csv",
     ("unknown", "consumed_unit"): "use a unit of seeds/reference/consumed_units.csv",
+    ("unknown", "pricing_unit"): "use a unit of seeds/reference/consumed_units.csv",
+    ("negative", "list_unit_price"): "a list price is zero or above: discounts are tiers of it",
 }
 
 

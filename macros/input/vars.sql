@@ -68,7 +68,7 @@
         'cached_token_cost_weight',
         'deduplication_window_days', 'requests_per_batch', 'request_lookback_days', 'backfill_from', 'backfill_until',
         'benchmark_errors', 'drift_warning_factor', 'request_freshness_hours', 'billing_freshness_hours',
-        'data_owner', 'own_benchmarks', 'incident_weights', 'sla_target', 'our_provider', 'reconciliation_tolerance',
+        'data_owner', 'own_benchmarks', 'incident_weights', 'sla_target', 'our_provider', 'reconciliation_tolerance', 'list_price_tolerance',
     ]) }}
 {% endmacro %}
 
@@ -91,7 +91,7 @@
             ~ var('deduplication_window_days') ~ "), which each day of a request log is read with"
         ) -%}
     {%- endif -%}
-    {%- for name in ['max_quarantine_rate', 'cached_token_cost_weight', 'sla_target', 'reconciliation_tolerance'] -%}
+    {%- for name in ['max_quarantine_rate', 'cached_token_cost_weight', 'sla_target', 'reconciliation_tolerance', 'list_price_tolerance'] -%}
         {%- if not is_share(var(name)) -%}
             {%- do problems.append("var " ~ name ~ " is " ~ var(name) ~ ": use a share from 0 to 1") -%}
         {%- endif -%}

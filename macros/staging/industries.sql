@@ -37,7 +37,7 @@
     {%- set tables = {} -%}
     {%- for base, has_industry in [
         ('crm__accounts', false), ('crm__contracts', true), ('crm__renewals', true), ('crm__nps_responses', true),
-        ('billing__charges', true), ('billing__fx_rates', false),
+        ('billing__charges', true), ('billing__fx_rates', false), ('billing__list_prices', true),
         ('serving__inference_costs', true), ('serving__incidents', true), ('serving__edge_deployments', false),
         ('catalog__models', true), ('catalog__model_capabilities', false), ('catalog__frontier_scores', false), ('catalog__model_aliases', true),
     ] -%}

@@ -7,8 +7,8 @@ from random import Random
 
 from python_checks.breaking.hostile_vendor import TextRow, TextVendor, fine_vendor
 from python_checks.recompute.declarations import (
-    CONVERTED,
     KNOWN_VALUES,
+    MAXIMUM_USD,
     NOT_IN_FUTURE,
     NOT_IN_PAST,
     PLACEHOLDERS,
@@ -18,6 +18,7 @@ from python_checks.recompute.declarations import (
     RawTable,
 )
 
+NEVER_NEGATIVE = ("renewed_arr_amount", "list_unit_price")
 OTHER_VALUES = {
     "text": "other",
     "word": "other",
@@ -154,7 +155,7 @@ def _numbers(table: RawTable, column: Column) -> list[Hostile]:
     ]
     if beyond := _beyond_maximum(table, column):
         found += [Hostile("number out of range", text, "out_of_range") for text in beyond]
-    has_minimum = bool(table.industry) or column.name == "renewed_arr_amount"
+    has_minimum = bool(table.industry) or column.name in NEVER_NEGATIVE
     found += [
         Hostile("negative number", text, "negative" if has_minimum else "")
         for text in ("-1", "-0.000001" if column.kind != "integer" else "-5", "-1000000")
@@ -174,7 +175,9 @@ def _numbers(table: RawTable, column: Column) -> list[Hostile]:
 def _beyond_maximum(table: RawTable, column: Column) -> tuple[str, ...]:
     if table.industry:
         return ("1000000001", "9223372036854775807", "4e18")
-    if column.name in CONVERTED:
+    if column.name == "list_unit_price":
+        return ("1000000.01", "999999999999", "1e18")
+    if column.name in MAXIMUM_USD:
         found = ("10000000000.01", "999999999999", "-999999999999")
         return (*found, "1e18", "-9e25") if column.kind == "money" else found
     return {
@@ -197,7 +200,7 @@ def _times(table: RawTable, column: Column) -> list[Hostile]:
 
 
 def _texts(table: RawTable, column: Column) -> list[Hostile]:
-    is_code = column.name in {*KNOWN_VALUES, "industry", "consumed_unit"} or (
+    is_code = column.name in {*KNOWN_VALUES, "industry", "consumed_unit", "pricing_unit"} or (
         column.name == "currency" and table.name != "raw_fx_rates"
     )
     rule = "unknown" if is_code else ""

@@ -1,4 +1,4 @@
-"""A small vendor with fine rows in all sixteen raw tables: what hostile input breaks."""
+"""A small vendor with fine rows in all seventeen raw tables: what hostile input breaks."""
 
 from __future__ import annotations
 
@@ -107,6 +107,23 @@ def _of_industry(industry: str) -> Vendor:
                     ("usage", 30, Decimal(3), None, "cache_read"),
                     ("credit", None, Decimal(-5), None, None),
                 ]
+            )
+        ],
+        "raw_list_prices": [
+            {
+                "industry": industry,
+                "model_id": "model",
+                "usage_kind": "cache_read",
+                "price_tier": tier,
+                "list_unit_price": Decimal(price),
+                "pricing_unit": unit,
+                "currency": currency,
+                "effective_from": date(2026, 1, 1),
+                "effective_until": until,
+            }
+            for tier, price, unit, currency, until in (
+                ("standard", "0.1", "token" if industry == INDUSTRIES[0] else "image", None, None),
+                ("batch", "60000", "1m_tokens", "CUR", date(2026, 7, 1)),
             )
         ],
         "raw_inference_costs": [

@@ -37,6 +37,7 @@ from .horizon import data_through, find_as_of_date
 from .kpis import Facts, Inputs, kpi_rows, measures
 from .latency import latency, latency_measures, measured_requests
 from .lines import contract_lines
+from .list_prices import list_price_check
 from .margins import margin_measures
 from .outages import error_budgets, incidents
 from .quarterly import nps_cohorts, profit_and_loss
@@ -162,6 +163,7 @@ def _facts(
         "fct_renewal_cohorts_monthly": renewal_cohorts(of_marks),
         "fct_churn_reasons_monthly": churn_reasons(renewings, daily, as_of),
         "rpt_renewals_due_quarterly": renewals_due(of_terms, as_of),
+        "rpt_list_price_check": list_price_check(staged, reference, settings, rates, as_of),
         "fct_usage_daily": usage.drop("good_count"),
         "fct_service_tiers_monthly": service_tiers(requests, as_of),
         "fct_token_revenue_cohorts_monthly": token_revenue_cohorts(

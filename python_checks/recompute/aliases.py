@@ -14,6 +14,7 @@ from .casting import SPACES
 
 WRITTEN = "written_model_id"
 SCORE_KEY = ["provider", "model_id", "frontier_benchmark", "evaluated_on"]
+PRICE_KEY = ["industry", "model_id", "usage_kind", "price_tier", "currency", "effective_from"]
 CAPABILITY_KEY = ["model_id", "capability_type", "capability", "available_from"]
 
 
@@ -27,6 +28,7 @@ def name_models(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     }
     named["raw_models"] = _registered_once(named["raw_models"])
     named["raw_frontier_scores"] = _scored_once(named["raw_frontier_scores"])
+    named["raw_list_prices"] = _priced_once(named["raw_list_prices"])
     named["raw_model_capabilities"] = _named_once(named["raw_model_capabilities"])
     return {
         **tables,
@@ -76,10 +78,18 @@ def _scored_once(scores: pl.DataFrame) -> pl.DataFrame:
     return _under_own_name(scores, SCORE_KEY)
 
 
-def _under_own_name(rows: pl.DataFrame, key: list[str]) -> pl.DataFrame:
+def _priced_once(prices: pl.DataFrame) -> pl.DataFrame:
+    """No currency is USD; the row that says so itself comes first."""
+    told = prices.with_columns(
+        pl.col("currency").is_null().alias("is_untold"), pl.col("currency").fill_null("USD")
+    )
+    return _under_own_name(told, PRICE_KEY, "is_untold").drop("is_untold")
+
+
+def _under_own_name(rows: pl.DataFrame, key: list[str], *then: str) -> pl.DataFrame:
     """Of each key the row under the model's own name, else that of the smallest alias."""
     is_alias = pl.col(WRITTEN) != pl.col("model_id")
-    return rows.sort(is_alias, WRITTEN).unique(key, keep="first", maintain_order=True)
+    return rows.sort(is_alias, WRITTEN, *then).unique(key, keep="first", maintain_order=True)
 
 
 def _named_once(capabilities: pl.DataFrame) -> pl.DataFrame:

@@ -42,6 +42,10 @@ MARTS: dict[str, tuple[str, ...]] = {
     "fct_renewal_cohorts_monthly": ("industry", "segment", "first_contract_month_date"),
     "fct_churn_reasons_monthly": ("industry", "month_date", "churn_reason"),
     "rpt_renewals_due_quarterly": ("industry", "segment", "quarter_date"),
+    "rpt_list_price_check": (
+        "industry", "model_id", "usage_kind", "usage_unit", "month_date", "status", "price_tier",
+        "billed_as", "is_between_prices",
+    ),
     "fct_usage_daily": ("industry", "customer_id", "model_id", "region", "usage_date"),
     "fct_service_tiers_monthly": ("industry", "service_tier", "month_date"),
     "fct_token_revenue_cohorts_monthly": (

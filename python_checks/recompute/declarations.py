@@ -123,6 +123,7 @@ ENDS_AFTER_STARTS: dict[str, tuple[str, str]] = {
     "raw_models": ("released_at", "retired_at"),
     "raw_model_capabilities": ("available_from", "available_until"),
     "raw_edge_deployments": ("activated_on", "deactivated_on"),
+    "raw_list_prices": ("effective_from", "effective_until"),
 }
 NOT_IN_FUTURE: dict[str, str] = {
     **{log: "requested_at" for log in REQUEST_LOGS.values()},
@@ -147,12 +148,13 @@ MAXIMUM_OF_REQUESTS = 10**9
 # ... quantities in their own unit and rates in USD, ...
 MAXIMUM: dict[str, int] = {"consumed_quantity": 10**15, "usd_per_unit": 10**6}
 # ... and money that is converted, in USD.
-MAXIMUM_USD = 10**10
-CONVERTED = (
-    "arr_amount",
-    "list_amount",
-    "cache_discount_amount",
-    "effective_amount",
-    "committed_amount",
-    "effective_cost",
-)
+MAXIMUM_USD: dict[str, int] = {
+    "arr_amount": 10**10,
+    "list_amount": 10**10,
+    "cache_discount_amount": 10**10,
+    "volume_discount_amount": 10**10,
+    "effective_amount": 10**10,
+    "committed_amount": 10**10,
+    "effective_cost": 10**10,
+    "list_unit_price": 10**6,
+}

@@ -12,7 +12,6 @@ import polars as pl
 
 from .casting import MICRO, NANO, PICO
 from .declarations import (
-    CONVERTED,
     ENDS_AFTER_STARTS,
     KNOWN_VALUES,
     MAXIMUM,
@@ -73,7 +72,8 @@ def _unknown(
 ) -> list[tuple[str, pl.Expr]]:
     known: dict[str, list[str]] = {name: list(values) for name, values in KNOWN_VALUES.items()}
     known["industry"] = reference.industries["industry"].to_list()
-    known["consumed_unit"] = reference.consumed_units["consumed_unit"].to_list()
+    units = reference.consumed_units["consumed_unit"].to_list()
+    known |= {"consumed_unit": units, "pricing_unit": units}
     if table.name != "raw_fx_rates":
         known["currency"] = sorted(currencies)
     rules: list[tuple[str, pl.Expr]] = []
@@ -95,6 +95,8 @@ def _negative(table: RawTable) -> list[tuple[str, pl.Expr]]:
     if table.name == "raw_billing_charges":
         is_sold = pl.col("charge_category").is_in(["purchase", "tax"])
         rules.append(("negative: consumed_quantity", (pl.col("consumed_quantity") < 0) & is_sold))
+    if table.name == "raw_list_prices":
+        rules.append(("negative: list_unit_price", pl.col("list_unit_price") < 0))
     return rules
 
 
@@ -109,10 +111,12 @@ def _out_of_range(table: RawTable, highest_rates: Mapping[str, int]) -> list[tup
             unit = UNITS.get(column.kind, 1)
             beyond = (pl.col(column.name) > limit * unit) | (pl.col(column.name) < -limit * unit)
             rules.append((f"out_of_range: {column.name}", beyond))
-        if column.name in CONVERTED:
-            most = MAXIMUM_USD * UNITS[column.kind]
+        if column.name in MAXIMUM_USD:
+            most = MAXIMUM_USD[column.name] * UNITS[column.kind]
             limits = {currency: most * NANO // rate for currency, rate in highest_rates.items()}
-            of_row = pl.col("currency").replace_strict(limits, default=most, return_dtype=pl.Int128)
+            of_row = pl.col("currency").replace_strict(
+                list(limits), pl.Series(limits.values(), dtype=pl.Int128), default=most
+            )
             beyond = pl.col(column.name).abs().cast(pl.Int128) > of_row
             rules.append((f"out_of_range: {column.name}", beyond))
     return rules

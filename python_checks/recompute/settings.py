@@ -49,6 +49,7 @@ class Settings:
     sla_target: float = 0.999
     our_provider: str = "ours"
     reconciliation_tolerance: float = 0.001
+    list_price_tolerance: float = 0.01
     run_started_at: datetime = field(default_factory=_now)
 
     def __post_init__(self) -> None:

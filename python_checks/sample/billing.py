@@ -22,8 +22,10 @@ from python_checks.sample.vendor import (
     INDUSTRIES,
     LLM,
     MODEL,
+    MODELS,
     REGIONS,
     VISION,
+    Model,
     Trend,
 )
 
@@ -36,6 +38,8 @@ CONSUMED_UNITS = {
     VISION: (("image", 1), ("1000 Images", 1_000), ("image", 1)),
     IMAGE: (("image", 1), ("Images", 1), (None, 1)),
 }
+# What language models are priced in, by turns; all others in the rate unit of their industry.
+PRICING_UNITS = ((None, 1_000_000), ("1M Tokens", 1_000_000), ("token", 1), ("1k_tokens", 1_000))
 # Some accounts are billed by kind of token from this month on.
 KINDS_FROM = date(2026, 3, 1)
 TOKEN_KINDS = ("input", "cache_read", "output")
@@ -268,6 +272,43 @@ def _delivery(industry: str, model_id: str, first: date, last: date) -> Columns:
         "cost_line_id": f"cst_{model_id}_{first:%Y%m%d}",
         "ingested_at": midnight(last + DAY) + timedelta(hours=4),
     }
+
+
+def add_list_prices(sample: Sample) -> None:
+    """The vendor's list from the release of each model on, in dollars and three currencies."""
+    for number, model in enumerate(MODELS):
+        unit, size = PRICING_UNITS[number % 4] if model.industry == LLM else (None, 1)
+        if model.industry == VISION:
+            size = 1_000
+        for currency, rate in (("USD", 1.0), *((code, of[0]) for code, of in CURRENCIES.items())):
+            for kind, tier, price in _listed(model) if model.price else ():
+                sample.tables.add(
+                    "raw_list_prices",
+                    industry=model.industry,
+                    model_id=model.model_id,
+                    usage_kind=kind,
+                    price_tier=tier,
+                    list_unit_price=Decimal(f"{price * size / rate:.12f}"),
+                    pricing_unit=unit,
+                    currency=currency,
+                    effective_from=model.released,
+                )
+
+
+def _listed(model: Model) -> Iterator[tuple[str, str, float]]:
+    """Usage kind, tier and price of a usage unit in USD."""
+    if model.industry != LLM:
+        yield "image", "standard", model.price
+        return
+    cached = model.price * CACHED_PRICE_SHARE
+    prices = {"input": model.price, "cache_read": cached, "output": model.output_price}
+    for kind, price in prices.items():
+        yield kind, "standard", price
+        yield kind, "batch", price * BATCH_DISCOUNT
+    yield "cache_creation", "cache_5m", model.price * 1.25
+    yield "cache_creation", "cache_1h", model.price * 2
+    yield "input", "long_context", model.price * 2
+    yield "output", "long_context", model.output_price * 1.5
 
 
 def add_fx_rates(sample: Sample, rng: Random) -> None:

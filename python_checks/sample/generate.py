@@ -27,6 +27,7 @@ def generate() -> Sample:
     billing.add_other_charges(sample, Random(SEED + 3))
     billing.add_costs(sample, Random(SEED + 4))
     billing.add_fx_rates(sample, Random(SEED + 5))
+    billing.add_list_prices(sample)
     situations.add_after_billing(sample)
     return sample
 

@@ -1,4 +1,4 @@
-"""The sixteen raw tables, their columns in declared order, and how a value is written."""
+"""The seventeen raw tables, their columns in declared order, and how a value is written."""
 
 from __future__ import annotations
 

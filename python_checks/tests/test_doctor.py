@@ -88,7 +88,7 @@ def sample_report() -> Report:
 
 def test_sample_has_warnings_and_can_be_built(sample_report: Report) -> None:
     assert sample_report.exit_code == 1
-    assert len(sample_report.tables) == 16
+    assert len(sample_report.tables) == 17
     assert not [kpi for kpi in sample_report.kpis if kpi.missing]
     assert {kpi.industry for kpi in sample_report.kpis} == {
         "llm_api",

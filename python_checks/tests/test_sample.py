@@ -30,12 +30,12 @@ def test_generator_writes_the_committed_bytes(tmp_path: Path) -> None:
         )
         written = {path.name: path.read_bytes() for path in folder.glob("raw_*.csv")}
         committed = {path.name: path.read_bytes() for path in COMMITTED.glob("raw_*.csv")}
-        assert len(committed) == 16
+        assert len(committed) == 17
         assert written == committed
 
 
 def test_sample_is_small_and_long_enough(raw: dict[str, pl.DataFrame]) -> None:
-    assert len(raw) == 16
+    assert len(raw) == 17
     assert 15_000 <= sum(frame.height for frame in raw.values()) <= 25_000
     starts = raw["raw_contracts"]["start_date"].str.to_date(strict=False).drop_nulls()
     # Contract lines that start before 1970 are quarantined.

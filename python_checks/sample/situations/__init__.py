@@ -21,6 +21,7 @@ from python_checks.sample.situations import (
     contracts,
     costs,
     incidents,
+    list_prices,
     measured_times,
     quarantine,
     reconciliation,
@@ -61,4 +62,5 @@ def add_before_billing(sample: Sample) -> None:
 
 def add_after_billing(sample: Sample) -> None:
     """Situations of the tables that billing writes, and the rows that end in quarantine."""
-    _add(sample, charges, small_money, costs, catalog, incidents, versions, quarantine)
+    _add(sample, charges, small_money, costs, catalog, incidents, list_prices, versions)
+    _add(sample, quarantine)

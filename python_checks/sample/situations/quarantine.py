@@ -158,6 +158,7 @@ def charges(sample: Sample) -> None:
         ("too_much_consumed", {"consumed_quantity": TOO_MUCH * 10**6}),
         ("too_much_list", {"list_amount": 10 * TOO_MUCH}),
         ("too_much_discount", {"cache_discount_amount": 10 * TOO_MUCH}),
+        ("too_much_volume_discount", {"volume_discount_amount": 10 * TOO_MUCH}),
         ("too_much_committed", {"committed_amount": 10 * TOO_MUCH}),
         ("too_much", {"effective_amount": -10 * TOO_MUCH}),
         ("past", {"charge_period_start": PAST}),
@@ -334,3 +335,23 @@ def fx_rates(sample: Sample) -> None:
     ):
         sample.tables.add("raw_fx_rates", currency=currency, rate_date=rate_date,
                           usd_per_unit=rate)
+
+
+def list_prices(sample: Sample) -> None:
+    """unparsable, missing, unknown, negative, out_of_range, end_before_start, conflicting_id."""
+    row: Columns = {"industry": LLM, "model_id": "atlas-3", "usage_kind": "input",
+                    "list_unit_price": 11, "effective_from": date(2025, 9, 16)}
+    for name, columns in (
+        ("price_text", {"list_unit_price": "11 USD"}),
+        ("no_price", {"list_unit_price": None}),
+        ("industry", {"industry": "speech_api"}),
+        ("kind", {"usage_kind": "thinking"}),
+        ("unit", {"pricing_unit": "minute"}),
+        ("currency", {"currency": "XAU"}),
+        ("negative", {"list_unit_price": -11}),
+        ("too_much", {"list_unit_price": TOO_MUCH, "industry": VISION}),
+        ("end_first", {"effective_until": date(2025, 9, 15), "industry": VISION}),
+        ("conflicting", {"industry": IMAGE}),
+        ("conflicting", {"industry": IMAGE, "list_unit_price": 12}),
+    ):
+        sample.tables.add("raw_list_prices", **{**row, "price_tier": f"bad_{name}", **columns})

@@ -150,13 +150,13 @@ def test_prices_per_token_and_per_million_tokens_are_one() -> None:
 
 
 def test_row_of_the_own_name_comes_before_that_of_an_alias() -> None:
-    aliases = [{"model_alias": "m-dated", "model_id": "m"}]
+    aliases = [{"model_alias": "dated-m", "model_id": "m"}]
     prices = [
-        priced("input,standard,4,2024-01-01,", model_id="m-dated"),
+        priced("input,standard,4,2024-01-01,", model_id="dated-m"),
         priced("input,standard,3,2024-01-01,"),
-        priced("input,batch,2,2024-01-01,", model_id="m-dated"),
+        priced("input,batch,2,2024-01-01,", model_id="dated-m"),
     ]
-    charges = [charged("4", "input"), charged("2", "input", model_id="m-dated")]
+    charges = [charged("4", "input"), charged("2", "input", model_id="dated-m")]
     assert checked(charges, prices, raw_model_aliases=aliases) == [
         ("above_list", "standard", "none", 1.0),
         ("at_list", "batch", "none", 0.0),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from math import isclose
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -13,6 +15,7 @@ from python_checks.kpi_pages.examples import Example, cell_text, examples, work_
 from python_checks.kpi_pages.pages import DETAILS, FOLDER, INDEX, expected, pages
 from python_checks.project import ROOT, Warehouse
 from python_checks.recompute import Reference
+from python_checks.recompute.compare import MARTS
 
 REFERENCE = Reference.load(ROOT / "seeds" / "reference")
 EXAMPLES = list(examples(REFERENCE))
@@ -21,7 +24,7 @@ BENCHMARKED = REFERENCE.kpi_benchmarks.select("industry", "kpi", "variant").rows
 MOST_ROWS = 20
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def connection(sample: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect(str(sample.database), read_only=True) as opened:
         opened.execute("set TimeZone = 'UTC'")
@@ -54,6 +57,14 @@ def test_pages_are_those_of_this_version(connection: duckdb.DuckDBPyConnection) 
         path.relative_to(FOLDER).as_posix(): path.read_text() for path in FOLDER.rglob("*.md")
     }
     assert written == pages(connection, REFERENCE), "write them again: make docs"
+
+
+def test_models_are_drawn_as_one_file(sample: Warehouse, tmp_path: Path) -> None:
+    own = Warehouse(shutil.copytree(sample.folder, tmp_path / "sample"))
+    finished = own.dbt("docs", "generate", "--static")
+    assert finished.exit_code == 0, finished.output
+    site = (own.folder / "target" / "static_index.html").read_text()
+    assert not [mart for mart in MARTS if f"model.ai_api_kpi_warehouse.{mart}" not in site]
 
 
 def test_details_are_columns_of_marts() -> None:

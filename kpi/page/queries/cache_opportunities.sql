@@ -21,7 +21,7 @@ select
     ranked.segment,
     case
         when is_listed then max(coalesce(customer_name || ' (' || customer_id || ')', customer_id))
-        else count(*) || ' others'
+        else count(*) || case when count(*) = 1 then ' other' else ' others' end
     end as customer,
     sum(input_tokens) as input_tokens,
     case when is_listed then max(cache_hit_rate) end as cache_hit_rate,

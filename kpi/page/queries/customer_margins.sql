@@ -54,7 +54,7 @@ select
     industry,
     segment,
     months,
-    case when is_listed then max(customer) else count(*) || ' others' end as customer,
+    case when is_listed then max(customer) else count(*) || case when count(*) = 1 then ' other' else ' others' end end as customer,
     sum(revenue_usd) as revenue_usd,
     sum(cost_usd) as cost_usd,
     sum(gross_margin_usd) as gross_margin_usd,

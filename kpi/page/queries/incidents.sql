@@ -13,7 +13,7 @@ ranked as (
 
 select
     industry,
-    case when place <= 12 then max(incident_id) else count(*) || ' others' end as incident,
+    case when place <= 12 then max(incident_id) else count(*) || case when count(*) = 1 then ' other' else ' others' end end as incident,
     case when place <= 12 then max(case region when 'all' then 'all regions' else region end) end as region,
     case when place <= 12 then max(severity) end as severity,
     case when place <= 12 then cast(max(started_at) as date) end as started,

@@ -40,7 +40,7 @@ select
     segment,
     case
         when is_listed then max(coalesce(customer_name || ' (' || customer_id || ')', customer_id))
-        else count(*) || ' others'
+        else count(*) || case when count(*) = 1 then ' other' else ' others' end
     end as customer,
     case when is_listed then max(contract_id) end as contract,
     case when is_listed then max(due_date) end as due_date,

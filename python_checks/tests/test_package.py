@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -70,6 +71,27 @@ where kpi = 'gross_margin' and period_grain = 'month'
 """,
 }
 OWN = {"acme_factor": 100}
+METRICS = """\
+models:
+  - name: acme_margins
+    time_spine: {standard_granularity_column: month_date}
+    columns: [{name: month_date, granularity: day}]
+semantic_models:
+  - name: margins
+    model: ref('acme_margins')
+    primary_entity: margin
+    defaults: {agg_time_dimension: month_date}
+    dimensions: [{name: month_date, type: time, type_params: {time_granularity: month}}]
+    measures: [{name: margin_sum, agg: sum, expr: margin}]
+metrics:
+  - {name: arr, label: ARR, type: simple, type_params: {measure: margin_sum}}
+"""
+# as docs/package.md says
+SWITCHED_OFF = """\
+    intermediate: {calendar: {int_days_listed: {+enabled: false}}}
+semantic-models: {ai_api_kpi_warehouse: {+enabled: false}}
+metrics: {ai_api_kpi_warehouse: {+enabled: false}}
+"""
 
 
 @dataclass(frozen=True)
@@ -143,6 +165,23 @@ def test_freshness_looks_in_its_schemas(acme: Installed) -> None:
     assert (found["raw_llm_requests"], found["raw_vision_requests"]) == ("error", "pass"), (
         run.output
     )
+
+
+def test_its_own_metrics_take_the_place_of_those_of_the_package(
+    acme: Installed, tmp_path: Path
+) -> None:
+    copy = acme.warehouse.copied(tmp_path)
+    (copy.project / "models" / "acme.yml").write_text(METRICS)
+    settings = copy.project / "dbt_project.yml"
+    named = copy.dbt("parse", variables=OWN)
+    assert named.exit_code == 2
+    assert "Can't use name `arr`" in named.output
+    settings.write_text(settings.read_text() + SWITCHED_OFF)
+    assert copy.dbt("parse", variables=OWN).exit_code == 0
+    manifest = json.loads((copy.folder / "target" / "semantic_manifest.json").read_text())
+    assert [metric["name"] for metric in manifest["metrics"]] == ["arr"]
+    spines = manifest["project_configuration"]["time_spines"]
+    assert [spine["node_relation"]["alias"] for spine in spines] == ["acme_margins"]
 
 
 def test_a_misspelling_of_a_var_is_refused(acme: Installed, tmp_path: Path) -> None:

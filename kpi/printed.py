@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+import time
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 # characters of a value that a table shows
 VALUE_WIDTH = 40
 # what a unit such as `B calls` begins with -> how many things one of it is
 MULTIPLES = {"B": 1_000_000_000, "M": 1_000_000, "K": 1_000}
+
+
+# is told what a command does next, in words
+Told = Callable[[str], None]
+
+
+def quiet(text: str) -> None:
+    """A Told that says nothing."""
+
+
+def steps() -> Told:
+    """A Told that prints each step at once, with the seconds since now, beside the output."""
+    start = time.monotonic()
+
+    def told(text: str) -> None:
+        print(f"{time.monotonic() - start:5.1f} s  {text}", file=sys.stderr, flush=True)
+
+    return told
 
 
 def figure(value: float | None) -> str:

@@ -17,7 +17,7 @@ import duckdb
 
 from ..command_line import Commands, default_path
 from ..postgres import is_the_engine, warehouse_name
-from ..printed import first_line
+from ..printed import Told, first_line, quiet, steps
 from .contract import Declared, read_contract
 from .exports import adapters_place, gate_findings, look_at_exports, look_at_fed_tables
 from .findings import Finding, Level, Report
@@ -123,7 +123,7 @@ def run(options: Namespace) -> int:
         )
         return 2
     with TemporaryDirectory(prefix="raw_tables_") as folder:
-        report = examine(place_of(options, Path(folder)))
+        report = examine(place_of(options, Path(folder)), steps())
     if options.json:
         print(json.dumps(report.as_json(), indent=2, default=str))
     else:
@@ -171,8 +171,9 @@ def _exports_place(options: Namespace) -> Place:
     return adapters_place(told, own)
 
 
-def examine(place: Place) -> Report:
+def examine(place: Place, told_step: Told = quiet) -> Report:
     """Everything about the raw tables of a place. Needs dbt; writes a temporary folder only."""
+    told_step("reads what is declared, and looks into the raw tables with dbt")
     report = Report(place.text)
     with TemporaryDirectory(prefix="doctor_") as folder:
         staged = stage(place, Path(folder))
@@ -191,6 +192,7 @@ def examine(place: Place) -> Report:
                 report.add([refused])
                 return report
             adapters = told["adapters"]
+            told_step(f"looks at {len(contract)} tables")
             types = look_at_tables(connection, place, contract, report)
             if adapters:
                 look_at_exports(connection, staged.manifest, told, report)
@@ -201,6 +203,7 @@ def examine(place: Place) -> Report:
             else:
                 if adapters:
                     look_at_fed_tables(connection, contract, told, types, report)
+                told_step("reads all rows")
                 _look_at_rows(connection, contract, types, told, staged, report)
     return report
 

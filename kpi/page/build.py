@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ import vl_convert
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from ..printed import Told
 from ..publishing.versions import Publication, read_publication
 from ..scorecard.build_results import NotTold, Result, read_run
 from .charts import specification
@@ -34,8 +34,6 @@ DATA_THROUGH = """
     inner join marts.dim_industries using (industry)
     order by all
 """
-
-Told = Callable[[str], None]
 
 
 def page(published: Path, target: Path, told: Told) -> str:

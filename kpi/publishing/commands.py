@@ -7,7 +7,7 @@ from functools import partial
 
 from ..command_line import Commands, add_path, told
 from ..postgres import is_the_engine
-from ..printed import counted, file_size, table
+from ..printed import counted, file_size, steps, table
 from .publication import publish
 from .restatements import restated_values
 from .versions import Versions, read_publication
@@ -53,7 +53,7 @@ def _publish(options: Namespace) -> str:
         publication, restated = schemas.publish(options.target)
         place: object = f"schema {schemas.name}"
     else:
-        publication, restated = publish(options.warehouse, options.target, options.to)
+        publication, restated = publish(options.warehouse, options.target, options.to, steps())
         place = options.to
     done = "already published" if restated is None else f"{counted(restated, 'value')} restated"
     return f"{place}: version {publication}, {done}"

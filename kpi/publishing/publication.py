@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from ..printed import Told, quiet
 from .build_state import REMEDY, Described, Refused, Run, read_run
 from .restatements import add_restatements
 from .versions import Publication, Versions, read_publication
@@ -53,13 +54,15 @@ class BuiltRun:
     fx_reference_date: date | None
 
 
-def publish(warehouse: Path, target: Path, published: Path) -> tuple[Publication, int | None]:
+def publish(
+    warehouse: Path, target: Path, published: Path, told: Told = quiet
+) -> tuple[Publication, int | None]:
     """Publish the marts of the warehouse when `target` tells of its whole, green build.
 
     warehouse: the DuckDB file that dbt wrote. target: dbt's target folder. published: the file
-    for readers. Returns what is published now and how many values it restates against the latest
-    version of the same raw tables, None when that run was published already. Raises Refused when
-    there is anything to object; then the published file is as it was.
+    for readers. told: is given each step. Returns what is published now and how many values it
+    restates against the latest version of the same raw tables, None when that run was published
+    already. Raises Refused when there is anything to object; then the published file is as it was.
     """
     versions = Versions(published.resolve())
     if versions.file == warehouse.resolve():
@@ -72,10 +75,12 @@ def publish(warehouse: Path, target: Path, published: Path) -> tuple[Publication
         if current and current.invocation_id == run.invocation_id:
             return current, None
         copy = versions.work / "copy.duckdb"
+        told(f"copies {warehouse}")
         built = _copy_of_run(warehouse, run.invocation_id, copy)
         made = versions.work / "made.duckdb"
         before = versions.latest_of(built.raw_input)
-        publication, restated = _make(copy, made, built, run, current, before)
+        told("writes the marts")
+        publication, restated = _make(copy, made, built, run, current, before, told)
         versions.add(made, publication)
     return publication, restated
 
@@ -116,6 +121,7 @@ def _make(
     run: Run,
     current: Publication | None,
     before: Path | None,
+    told: Told,
 ) -> tuple[Publication, int]:
     """Write the file for readers.
 
@@ -148,6 +154,7 @@ def _make(
             built.project_version,
             built.fx_reference_date,
         )
+        told(f"compares final values with {compared_with or 'no version before'}")
         restated = add_restatements(connection, publication, compared_with)
         connection.execute(PUBLICATION)
         connection.execute(f"comment on table next.marts.publication is '{PUBLICATION_COMMENT}'")

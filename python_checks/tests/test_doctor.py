@@ -547,4 +547,5 @@ def test_command_prints_json_and_nothing_else(tmp_path: Path) -> None:
     )
     assert finished.returncode == 0, finished.stderr
     assert json.loads(finished.stdout)["exit_code"] == 0
+    assert "reads all rows" in finished.stderr
     assert not (ROOT / "doctor.duckdb").exists()

@@ -432,7 +432,10 @@ def test_commands_print_what_they_did(built: Built, capsys: pytest.CaptureFixtur
     assert main(["publish", *options(built)]) == 0
     built.build("run-2")
     assert main(["publish", *options(built)]) == 0
-    assert "run run-2), 0 values restated" in capsys.readouterr().out
+    printed = capsys.readouterr()
+    assert "run run-2), 0 values restated" in printed.out
+    steps = [line.split(" s  ")[1].split()[0] for line in printed.err.splitlines()]
+    assert steps == ["copies", "writes", "compares"] * 2
     assert main(["publish", *options(built)]) == 0
     assert "already published" in capsys.readouterr().out
     assert main(["rollback", "--to", str(built.published)]) == 0

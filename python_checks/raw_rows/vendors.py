@@ -188,6 +188,48 @@ def periods(random: Random, horizon: Horizon) -> tuple[datetime, datetime | None
     return random.choice([found for found in ends if found[1] is None or found[1] > found[0]])
 
 
+def listed_rows(
+    random: Random, horizon: Horizon, accounts: list[str], industry: str
+) -> dict[str, list[Columns]]:
+    """Charges with a kind and a quantity, and a list at, near and far from what they say."""
+    charges = [
+        _charge(random, horizon, random.choice(accounts), industry, periods(random, horizon))
+        | _use(random, KINDS_OF_USE[-1])
+        | {
+            "charge_id": f"{industry[:2]}-listed-{number}",
+            "consumed_quantity": random.choice([3, 700, 700, 1000, Decimal("0.25")]),
+            "volume_discount_amount": random.choice([None, 0, Decimal("0.5")]),
+        }
+        for number in range(random.randint(1, 6))
+    ]
+    prices = [
+        _price(random, industry, charge)
+        for charge in random.choices(charges, k=random.randint(1, 16))
+        if charge["consumed_unit"] != "searches"
+    ]
+    return {"raw_billing_charges": charges, "raw_list_prices": prices}
+
+
+def _price(random: Random, industry: str, charge: Columns) -> Columns:
+    """A list price beside what a charge was billed at, on its days or beside them."""
+    day = charge["charge_period_start"].date()
+    amount = abs(charge["effective_amount"] + (charge["volume_discount_amount"] or 0))
+    factor = random.choice(["1", "1", "1.009", "0.995", "1.02", "2", "0.5", "0"])
+    price = amount / Decimal(charge["consumed_quantity"]) * Decimal(factor)
+    since = day + random.choice([-400, -3, 0, 0, 1, 10]) * DAY
+    return {
+        "industry": industry,
+        "model_id": random.choice([charge["model_id"], charge["model_id"], "m0"]),
+        "usage_kind": random.choice([charge["usage_kind"], charge["usage_kind"], "cache_read"]),
+        "price_tier": random.choice(["standard", "Standard ", "batch", "cache-1h"]),
+        "list_unit_price": price.quantize(Decimal("1e-12")),
+        "pricing_unit": random.choice([charge["consumed_unit"], charge["consumed_unit"], "token"]),
+        "currency": random.choice([charge["currency"], charge["currency"], None, "GBP"]),
+        "effective_from": since,
+        "effective_until": random.choice([None, None, since, since + DAY, since + 5 * DAY]),
+    }
+
+
 def cost_rows(random: Random, horizon: Horizon, industry: str) -> list[Columns]:
     """Cost lines of hours and months, with and without a model, credits among them."""
     models = ["m0", "m0", "m2"] + ([None] if industry != INDUSTRY_OF_OWN_COSTS else [])
@@ -233,7 +275,12 @@ def random_vendor(random: Random, horizon: Horizon) -> Vendor:
         charges += versions(random, charges, {"effective_amount": money(random)})
         for table, added in rows.items():
             vendor.setdefault(table, []).extend(added)
-    return _with_a_bad_row(random, vendor)
+    vendor = _with_a_bad_row(random, vendor)
+    # last, so that all else of the vendors of a seed stays as it was
+    for industry in chosen if random.randint(0, 2) else ():
+        for table, added in listed_rows(random, horizon, accounts, industry).items():
+            vendor.setdefault(table, []).extend(added)
+    return vendor
 
 
 def _with_a_bad_row(random: Random, vendor: Vendor) -> Vendor:

@@ -220,7 +220,7 @@ PROOF = {
     "README.md": ("`raw_image_generation_requests`", ", `raw_speech_requests`"),
     "CHANGELOG.md": (
         "|---|---|---|---|---|---|---|\n",
-        f"| 0.9.0 | 2026-12-01 | all | industry {INDUSTRY} | - | new | no other KPI moves |\n",
+        f"| 0.10.0 | 2026-12-01 | all | industry {INDUSTRY} | - | new | no other KPI moves |\n",
     ),
 }
 

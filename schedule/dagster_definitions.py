@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -124,5 +125,9 @@ defs = dg.Definitions(
     assets=[warehouse, published_file, page],
     jobs=[daily],
     schedules=[dg.build_schedule_from_partitioned_job(daily, hour_of_day=4)],
-    resources={"dbt": DbtCliResource(project_dir=PROJECT)},
+    resources={
+        "dbt": DbtCliResource(
+            project_dir=PROJECT, dbt_executable=str(Path(sys.executable).with_name("dbt"))
+        )
+    },
 )

@@ -134,7 +134,7 @@ def extra_columns(fine: RawTables) -> Iterator[FileCase]:
         "delivery_rank", "%", "null",
     )  # fmt: skip
     for number, name in enumerate(TABLES):
-        for extra in (names[number], names[(number + 7) % len(names)]):
+        for extra in (names[number % len(names)], names[(number + 7) % len(names)]):
             column = pl.lit("ignored").alias(extra)
             for suffix in ("parquet", "csv"):
                 tables = fine | {name: fine[name].select(column, pl.all())}

@@ -22,7 +22,12 @@ from psycopg2 import sql
 from ..postgres import connect
 from ..printed import counted, file_size
 from .build_state import REMEDY, Described, Refused, read_run
-from .publication import MARTS, PUBLICATION_COMMENT, REFERENCE
+from .publication import (
+    MARTS,
+    PUBLICATION_COMMENT,
+    REFERENCE,
+    refuse_sample_over_own_data,
+)
 from .restatements import COMMENT, cause_of_restatements
 from .versions import KEPT, Publication
 
@@ -214,6 +219,7 @@ class Schemas:
         """Write the next schema's table publication."""
         made = f"{self.name}_next"
         published_at = datetime.now(UTC).replace(tzinfo=None)
+        refuse_sample_over_own_data(last[2], current)
         if current:
             published_at = max(published_at, current.published_at + timedelta(microseconds=1))
         through = "select max(period_start) from {}.fct_kpis"

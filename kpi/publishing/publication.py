@@ -43,6 +43,9 @@ THROUGH = """
     select max(period_start) from next.marts.fct_kpis where period_grain = 'day' and is_complete
 """
 
+# what a run says of its raw tables when they are the seeds
+SAMPLE = "sample"
+
 
 @dataclass(frozen=True)
 class BuiltRun:
@@ -77,12 +80,22 @@ def publish(
         copy = versions.work / "copy.duckdb"
         told(f"copies {warehouse}")
         built = _copy_of_run(warehouse, run.invocation_id, copy)
+        refuse_sample_over_own_data(built.raw_input, current)
         made = versions.work / "made.duckdb"
         before = versions.latest_of(built.raw_input)
         told("writes the marts")
         publication, restated = _make(copy, made, built, run, current, before, told)
         versions.add(made, publication)
     return publication, restated
+
+
+def refuse_sample_over_own_data(raw_input: str | None, current: Publication | None) -> None:
+    """Raise Refused where readers have a vendor's own data and the build is that of the sample."""
+    if raw_input == SAMPLE and current and current.raw_input not in (SAMPLE, None):
+        raise Refused(
+            "this build is of the embedded sample, readers have a vendor's own data: build with the"
+            " --vars of these, or publish the sample to another place (--to, or another schema)"
+        )
 
 
 def _copy_of_run(warehouse: Path, invocation_id: str, copy: Path) -> BuiltRun:

@@ -163,12 +163,12 @@
         {%- set found = [] -%}
         {%- for reason, days in reasons.items() -%}
             {%- do found.append(
-                (days | length) ~ " " ~ reason.replace('_', ' ') ~ " (" ~ days[:5] | join(', ') | replace('1970-01-01', 'that of undated rows')
+                (days | length) ~ " " ~ ('shrunken and kept' if reason == 'shrunken' else reason.replace('_', ' ')) ~ " (" ~ days[:5] | join(', ') | replace('1970-01-01', 'that of undated rows')
                 ~ (", …" if days | length > 5 else "") ~ ")"
             ) -%}
         {%- endfor -%}
         {%- do log(
-            industry ~ " requests: " ~ ("days to build: " ~ found | join(', ') if found else "no day has changed"), info=true
+            industry ~ " requests: " ~ ("days: " ~ found | join(', ') if found else "no day has changed"), info=true
         ) -%}
     {%- endfor -%}
     {{ return(

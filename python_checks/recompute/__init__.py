@@ -191,7 +191,7 @@ def _facts(
         "fct_profit_and_loss_quarterly": profit_and_loss(revenue, all_costs, inputs.costed, as_of),
         "fct_nps_cohorts_quarterly": nps_cohorts(staged, customers, cohorts, as_of),
         "rpt_cache_opportunities": cache_opportunities(
-            usage, revenue, customers, reference, settings, as_of
+            usage, revenue, customers, reference, settings, inputs, as_of
         ),
         "rpt_licensing_matrix": licensing_matrix(catalog, requests, reference, as_of),
         "rpt_multimodal_opportunities": multimodal_opportunities(

@@ -13,6 +13,7 @@ from .arithmetic import quotient, ratio, rounded_usd
 from .cache_worth import CACHE_READ
 from .casting import MICRO, PICO
 from .customers import Customers
+from .kpis import Inputs
 from .reference import Reference
 from .reviews import in_window
 from .rules import USAGE_REVENUE_CATEGORIES
@@ -25,14 +26,21 @@ def cache_opportunities(
     customers: Customers,
     reference: Reference,
     settings: Settings,
+    inputs: Inputs,
     as_of: date,
 ) -> pl.DataFrame:
     """rpt_cache_opportunities: token industries, customers with input tokens in the window.
 
+    No rows of an industry whose cache hit rate cannot be measured.
+
     usage: fct_usage_daily. revenue: charges.usage_revenue_by_day.
     """
     key = ["industry", "customer_id"]
-    metered = pl.col("industry").is_in(reference.metered_in("token", settings.industries))
+    hit_rate = reference.kpi_row("cache_hit_rate") or {"raw_input": None}
+    industries = reference.metered_in("token", settings.industries)
+    metered = pl.col("industry").is_in(
+        [one for one in industries if inputs.measures(hit_rate, one)]
+    )
     used = (
         usage.filter(metered & in_window(as_of, "usage_date"))
         .group_by(key)

@@ -219,7 +219,7 @@ def test_days_are_built_anew_when_their_inputs_change(tmp_path: Path) -> None:
     printed = run(
         warehouse, raw, "+int_inference_costs_allocated_daily", "--exclude", "int_usage_daily"
     )
-    assert f"{INDUSTRY} requests: days to build: 1 differs (2026-03-31)" in printed
+    assert f"{INDUSTRY} requests: days: 1 differs (2026-03-31)" in printed
     found = build(warehouse, raw)
     assert found["int_usage_daily"] == {
         ("late", 28): 5, ("late", 29): 3, ("late", 30): 2, ("late", 31): 4,

@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from kpi.publishing import Versions, publish
+from kpi.publishing import Refused, Versions, publish
 from python_checks.tests.built_by_hand import VALUES, Built
 
 RESTATEMENTS = """
@@ -97,10 +97,10 @@ def test_history_is_carried_on_and_a_rollback_compares_with_what_is_published(
 
 
 def test_other_raw_tables_restate_nothing(tmp_path: Path) -> None:
-    """What was published of the sample is neither compared with own data nor carried over."""
+    """What was published of some is neither compared with others nor carried over."""
     built = Built(tmp_path)
     for number, (value, raw_input) in enumerate(
-        [(1.1, "sample"), (1.2, "sample"), (5.0, "own"), (5.5, "own"), (1.3, "sample")], start=1
+        [(1.1, "first"), (1.2, "first"), (5.0, "other"), (5.5, "other"), (1.3, "first")], start=1
     ):
         built.build(f"run-{number}", [(*VALUES[0][:3], value, True, True)], raw_input)
         publication, restated = publish(built.warehouse, built.target, built.published)
@@ -109,8 +109,20 @@ def test_other_raw_tables_restate_nothing(tmp_path: Path) -> None:
         assert Versions(built.published).current() == publication
         if number == 4:
             assert rows(built.published) == [("nrr", "month", JANUARY, 5.0, 5.5)]
-    # the latest version of the sample is still kept
+    # the latest version of the first is still kept
     assert [row[3:] for row in rows(built.published)] == [(1.1, 1.2), (1.2, 1.3)]
+
+
+def test_the_sample_is_not_published_over_own_data(tmp_path: Path) -> None:
+    """A build without the vars of one's own data is green, too."""
+    built = Built(tmp_path)
+    for number, raw_input in enumerate(("sample", "own"), start=1):
+        built.build(f"run-{number}", VALUES, raw_input)
+        publish(built.warehouse, built.target, built.published)
+    built.build("run-3", VALUES, "sample")
+    with pytest.raises(Refused, match="this build is of the embedded sample"):
+        publish(built.warehouse, built.target, built.published)
+    assert Versions(built.published).current().raw_input == "own"
 
 
 def drop_columns(built: Built, table: str, *columns: str) -> None:

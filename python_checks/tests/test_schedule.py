@@ -162,11 +162,18 @@ ENDS = [
     (0, 0, 0, 0, ""),
     # a missed benchmark
     (1, 0, 4, 0, "KPIs through"),
-    (0, 0, 3, 0, "KPIs through"),
+    # one without a value
+    (0, 0, 3, 0, ""),
     # a test of data failed: publish refuses
-    (1, 1, 0, 1, "not published, dbt ended with exit code 1"),
+    (
+        1,
+        1,
+        0,
+        1,
+        "not published, dbt ended with exit code 1. Readers keep the version before.\nfail: x",
+    ),
     # dbt could not start: what is in target/ is an older, green build
-    (2, 0, 0, 1, "not published, dbt ended with exit code 2"),
+    (2, 0, 0, 1, "exit code 2. Readers keep the version before.\nEncountered an error:\nwhy"),
 ]
 
 
@@ -180,10 +187,11 @@ def test_the_daily_script_publishes_what_is_green_and_alerts(
     programs = tmp_path / ".venv" / "bin"
     programs.mkdir(parents=True)
     fakes = {
-        "dbt": f'echo "dbt $*" >> asked; exit {dbt}',
+        "dbt": f"""echo "dbt $*" >> asked
+            echo "more"; [ {dbt} -lt 2 ] || printf "Encountered an error:\\nwhy\\n"; exit {dbt}""",
         "python": f"""echo "kpi $3" >> asked
             case $3 in
-                publish) exit {publish} ;;
+                publish) echo "fail: x" >&2; exit {publish} ;;
                 scorecard) echo "KPIs through 2026-07-12"; exit {scorecard} ;;
             esac""",
     }
@@ -202,6 +210,15 @@ def test_the_daily_script_publishes_what_is_green_and_alerts(
     sent = tmp_path / "alerted"
     assert sent.exists() == bool(alerted)
     assert not alerted or alerted in sent.read_text()
+
+
+def test_the_daily_script_wants_to_know_whose_data(tmp_path: Path) -> None:
+    """Without vars it would publish the sample over a vendor's own numbers."""
+    variables = {name: value for name, value in os.environ.items() if name != "VARS"}
+    run = subprocess.run(
+        [ROOT / "schedule" / "daily.sh"], env=variables, capture_output=True, text=True
+    )
+    assert run.returncode and "name your own data" in run.stderr
 
 
 def test_examples_run_what_is_there() -> None:

@@ -5,7 +5,8 @@ select
     days.usage_date,
     built.row_count as built_count,
     coalesce(days.row_count, 0) as log_count,
-    'dbt build --vars "{backfill_from: ' || days.usage_date || ', backfill_until: ' || days.usage_date || '}"' as remedy
+    'if they are gone for good, build with your own vars and backfill_from: ' || days.usage_date || ', backfill_until: '
+    || days.usage_date as remedy
 from {{ ref('int_days_to_rebuild') }} as days
 inner join {{ ref('int_days_read') }} as built
     on

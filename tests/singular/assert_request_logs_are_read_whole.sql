@@ -39,7 +39,7 @@ select
     logs.industry,
     logs.row_count as log_count,
     built.row_count as read_count,
-    'dbt build --vars "{backfill_from: <the day from which on rows came>}"' as remedy
+    'build with your own vars and backfill_from, the day from which on rows came' as remedy
 from logs
 left join built on logs.industry = built.industry
 where logs.row_count > coalesce(built.row_count, 0)

@@ -13,6 +13,12 @@ benchmarks as (
         benchmarks.industry,
         benchmarks.best_in_class_low as benchmark_hit_rate
     from {{ ref('int_kpi_benchmarks_applied') }} as benchmarks
+    {# a log that tells of no cached tokens is no log of requests without any #}
+    inner join {{ ref('int_inputs_present') }} as inputs
+        on
+            benchmarks.industry = inputs.industry
+            and inputs.raw_input = 'raw_llm_requests.cache_read_input_tokens'
+            and inputs.is_present
     where benchmarks.kpi = 'cache_hit_rate'
 ),
 

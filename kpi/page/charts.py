@@ -70,8 +70,14 @@ def specification(panel: Panel) -> dict[str, Any]:
 
 
 def months(axis_title: str | None = None) -> alt.X:
-    """The months of the rows, one step each, without the shift of a reader's time zone."""
+    """The months of lines, one step each, without the shift of a reader's time zone."""
     axis = alt.Axis(format="%b %Y", title=axis_title, grid=False, labelFlush=True)
+    return alt.X("month:T", timeUnit="utcyearmonth", scale=alt.Scale(type="utc"), axis=axis)
+
+
+def month_bands() -> alt.X:
+    """The months of bars and cells: a name begins where its month does, none stands behind them."""
+    axis = alt.Axis(format="%b %Y", title=None, grid=False, labelAlign="left", labelBound=True)
     return alt.X("month:T", timeUnit="utcyearmonth", scale=alt.Scale(type="utc"), axis=axis)
 
 

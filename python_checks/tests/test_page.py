@@ -510,6 +510,8 @@ def test_charts_draw_a_mark_for_each_row_and_months_where_they_belong(page: Any)
     assert chart.locator(".mark-rect path").count() == rows == 24
     assert "Jul 2025" in chart.text_content()
     assert "Jun 2025" not in chart.text_content()
+    # the name of a month stands below its bar, none below the end of the last one
+    assert "Jul 2026" not in chart.text_content()
     for name in page.evaluate("Object.keys(views)"):
         place = page.locator(f'[data-panel="{name}"]')
         if place.is_visible():

@@ -16,6 +16,7 @@ from ..charts import (
     Drawn,
     based,
     coloured,
+    month_bands,
     months,
     threshold,
     told,
@@ -83,7 +84,7 @@ def by_region(classes: Mapping[str, str], *told_of: tuple[str, str, str]) -> Dra
         based({"step": 26})
         .mark_rect(stroke="var(--panel)")
         .encode(
-            x=months(),
+            x=month_bands(),
             y=alt.Y("region:N", axis=alt.Axis(title=None)),
             color=coloured("class", classes),
             tooltip=told(("region:N", "region", ""), ("month:T", "month", ""), *told_of),
@@ -116,7 +117,7 @@ def errors() -> Drawn:
         based()
         .mark_bar()
         .encode(
-            x=months(),
+            x=month_bands(),
             y=alt.Y("share:Q", axis=alt.Axis(format=".1%", title=None, tickCount=5)),
             color=coloured("error"),
             tooltip=told(

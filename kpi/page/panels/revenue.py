@@ -14,6 +14,7 @@ from ..charts import (
     Drawn,
     based,
     coloured,
+    month_bands,
     months,
     stacked,
     threshold,
@@ -51,13 +52,13 @@ def arr_movements() -> Drawn:
     tooltip = told(
         ("month:T", "month", ""), ("movement:N", "movement", ""), ("arr_usd:Q", "ARR", USD)
     )
-    return stacked(months(), usd("arr_usd", stack="zero"), "movement", MOVEMENTS, tooltip)
+    return stacked(month_bands(), usd("arr_usd", stack="zero"), "movement", MOVEMENTS, tooltip)
 
 
 def arr_parts() -> Drawn:
     """Contracted ARR with what usage adds on top."""
     tooltip = told(("month:T", "month", ""), ("part:N", "part", ""), ("arr_usd:Q", "ARR", USD))
-    return stacked(months(), usd("arr_usd", stack="zero"), "part", PARTS, tooltip)
+    return stacked(month_bands(), usd("arr_usd", stack="zero"), "part", PARTS, tooltip)
 
 
 def retention() -> Drawn:

@@ -14,6 +14,7 @@ from ..charts import (
     Drawn,
     based,
     coloured,
+    month_bands,
     months,
     stacked,
     told,
@@ -101,7 +102,7 @@ def reconciliation() -> Drawn:
     tooltip = told(
         ("month:T", "month", ""), ("state:N", "state", ""), ("customers:Q", "customers", COUNT)
     )
-    return stacked(months(), customers, "state", RECONCILED, tooltip)
+    return stacked(month_bands(), customers, "state", RECONCILED, tooltip)
 
 
 def service_tiers() -> Drawn:

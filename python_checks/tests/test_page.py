@@ -512,7 +512,7 @@ def test_charts_draw_a_mark_for_each_row_and_months_where_they_belong(page: Any)
     assert "Jun 2025" not in chart.text_content()
     # no name of a month stands where the last bar ends
     labels = chart.locator(".role-axis-label text").evaluate_all(
-        "all => all.filter(text => text.getAttribute('opacity') !== '0').map(text => text.textContent)"
+        "all => all.filter(one => one.getAttribute('opacity') !== '0').map(one => one.textContent)"
     )
     assert "May 2026" in labels and "Jul 2026" not in labels
     for name in page.evaluate("Object.keys(views)"):

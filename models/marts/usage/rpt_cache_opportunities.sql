@@ -8,12 +8,12 @@ as_of as (
     select * from {{ ref('int_as_of_date') }}
 ),
 
+{# a log that tells of no cached tokens is no log of requests without any #}
 benchmarks as (
     select
         benchmarks.industry,
         benchmarks.best_in_class_low as benchmark_hit_rate
     from {{ ref('int_kpi_benchmarks_applied') }} as benchmarks
-    {# a log that tells of no cached tokens is no log of requests without any #}
     inner join {{ ref('int_inputs_present') }} as inputs
         on
             benchmarks.industry = inputs.industry

@@ -198,8 +198,6 @@ def _run_dbt(arguments: list[str], environment: dict[str, str], place: Path, pri
 
     if UNLOGGED in arguments:
         _leave_out_debug_events()
-    _write_json_at_once()
-    _look_up_macros_in_one_dictionary()
     try:
         cli(arguments)
     finally:
@@ -226,35 +224,6 @@ def _leave_out_debug_events() -> None:
 
     BaseEvent.__init__ = make_unless_debug  # type: ignore[method-assign, assignment]
     EventManager.fire_event = fire_unless_debug  # type: ignore[method-assign, assignment]
-
-
-def _write_json_at_once() -> None:
-    """Write artifacts by the encoder in C: piece by piece, as json.dump does, costs a tenth."""
-    from dbt.artifacts.schemas import base
-    from dbt_common.utils.encoding import JSONEncoder
-
-    def write_json(path: str, data: dict[str, Any]) -> bool:
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-        Path(path).write_text(json.dumps(data, cls=JSONEncoder))
-        return True
-
-    base.write_json = write_json  # type: ignore[attr-defined]
-
-
-def _look_up_macros_in_one_dictionary() -> None:
-    """Look up a node's macros in one dictionary, not in five one after the other."""
-    from dbt.context.macros import MacroNamespace
-
-    def find(namespace: Any, name: str) -> Any:
-        found = vars(namespace).get("found")
-        if found is None:
-            found = {}
-            for members in reversed(list(namespace._search_order())):
-                found.update(members)
-            namespace.found = found
-        return found[name]
-
-    MacroNamespace.__getitem__ = find  # type: ignore[method-assign]
 
 
 def _statuses(results: Path) -> dict[str, str]:

@@ -128,6 +128,7 @@ class Schemas:
                     f"{command} wrote the warehouse after the build {run.invocation_id}, or "
                     f"failed, or was killed. {REMEDY}"
                 )
+            refuse_sample_over_own_data(last[2], current)
             self._copy(cursor, run.tables)
             publication = self._described(cursor, last, current)
             restated = self._restate(cursor, publication)
@@ -219,7 +220,6 @@ class Schemas:
         """Write the next schema's table publication."""
         made = f"{self.name}_next"
         published_at = datetime.now(UTC).replace(tzinfo=None)
-        refuse_sample_over_own_data(last[2], current)
         if current:
             published_at = max(published_at, current.published_at + timedelta(microseconds=1))
         through = "select max(period_start) from {}.fct_kpis"

@@ -54,7 +54,12 @@ class Hand:
         self.warehouse = PostgresWarehouse(folder, variables=variables)
         self.count = 0
 
-    def build(self, values: tuple[Value, ...] = VALUES, number: float | None = None) -> str:
+    def build(
+        self,
+        values: tuple[Value, ...] = VALUES,
+        number: float | None = None,
+        raw_input: str = "sample",
+    ) -> str:
         """A whole, green build; its number is the value of each KPI unless none is given."""
         self.count += 1
         run = f"run{self.count}"
@@ -67,7 +72,8 @@ class Hand:
             "truncate marts.fct_kpis, marts.rpt_kpi_scorecard;"
             f"insert into marts.fct_kpis values {rows};"
             f"insert into marts.rpt_kpi_scorecard values ('nrr', {number or 1.4});"
-            f"insert into marts_meta.dbt_runs values ('{run}', 'build', now(), 'sample', '1.0.0')"
+            "insert into marts_meta.dbt_runs"
+            f" values ('{run}', 'build', now(), '{raw_input}', '1.0.0')"
         )
         self.built.write_target(run)
         return run
@@ -201,6 +207,17 @@ def test_what_is_no_whole_build_of_the_last_run_is_not_published(hand: Hand) -> 
     hand.build(number=3)
     hand.warehouse.execute("create view marts.fct_view as select 1 as one")
     with pytest.raises(Refused, match="these are views: fct_view"):
+        SCHEMAS.publish(hand.built.target)
+    with hand.reader() as connection, connection.cursor() as cursor:
+        cursor.execute(ANSWER)
+        assert cursor.fetchone() == ("run1", 1, 1)
+
+
+def test_the_sample_is_not_published_over_own_data(hand: Hand) -> None:
+    hand.build(number=1, raw_input="own")
+    SCHEMAS.publish(hand.built.target)
+    hand.build(number=2)
+    with pytest.raises(Refused, match="this build is of the embedded sample"):
         SCHEMAS.publish(hand.built.target)
     with hand.reader() as connection, connection.cursor() as cursor:
         cursor.execute(ANSWER)

@@ -9,6 +9,8 @@ from decimal import Decimal
 
 # characters of a value that a table shows
 VALUE_WIDTH = 40
+# of a column of money in which ~ stands before some amounts
+ESTIMATED = "~ amounts that cannot be read count as the median of their table"
 # what a unit such as `B calls` begins with -> how many things one of it is
 MULTIPLES = {"B": 1_000_000_000, "M": 1_000_000, "K": 1_000}
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from textwrap import fill
 
-from ..printed import counted, figure, percentage, table
+from ..printed import ESTIMATED, counted, figure, percentage, table
 from .findings import Finding, Level, Range, Report, Table
 
 WIDTH = 118
@@ -70,7 +70,7 @@ def reasons_text(findings: Sequence[Finding]) -> str:
         if finding.reason not in reasons_of:
             reasons_of.append(finding.reason)
     if any(finding.is_estimated for finding in listed):
-        lines.append("  ~ amounts that cannot be read count as the median of their table")
+        lines.append(f"  {ESTIMATED}")
     lines.append("What to do:")
     lines += [wrapped(f"{'; '.join(of)} -> {remedy}", "  ") for remedy, of in remedies.items()]
     return "\n".join(lines)

@@ -69,16 +69,18 @@ def specification(panel: Panel) -> dict[str, Any]:
     return {**found, **FRAME, "config": config()}
 
 
-def months(axis_title: str | None = None) -> alt.X:
-    """The months of lines, one step each, without the shift of a reader's time zone."""
-    axis = alt.Axis(format="%b %Y", title=axis_title, grid=False, labelFlush=True)
+def months(**names: Any) -> alt.X:
+    """The months of lines, one step each, without the shift of a reader's time zone.
+
+    names: how their names stand; by default none is cut at the ends.
+    """
+    axis = alt.Axis(format="%b %Y", title=None, grid=False, **(names or {"labelFlush": True}))
     return alt.X("month:T", timeUnit="utcyearmonth", scale=alt.Scale(type="utc"), axis=axis)
 
 
 def month_bands() -> alt.X:
     """The months of bars and cells: a name begins where its month does, none stands behind them."""
-    axis = alt.Axis(format="%b %Y", title=None, grid=False, labelAlign="left", labelBound=True)
-    return alt.X("month:T", timeUnit="utcyearmonth", scale=alt.Scale(type="utc"), axis=axis)
+    return months(labelAlign="left", labelBound=True)
 
 
 def usd(field: str, stack: Any = None) -> alt.Y:

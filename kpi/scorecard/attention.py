@@ -14,7 +14,7 @@ from typing import Any
 
 import duckdb
 
-from ..printed import VALUE_WIDTH, counted, cut, figure, first_line, percentage, table
+from ..printed import ESTIMATED, VALUE_WIDTH, counted, cut, figure, first_line, percentage, table
 from .build_results import Result, Run
 
 ROWS_LISTED = 3
@@ -187,7 +187,7 @@ def quarantine_text(connection: duckdb.DuckDBPyConnection, run: Run | None) -> s
     ]
     lines = [heading, table([columns, *listed], "  ")]
     if any(reason.is_estimated for reason in reasons):
-        lines.append("  ~ amounts that cannot be read count as the median of their table")
+        lines.append(f"  {ESTIMATED}")
     return "\n".join([*lines, f"  {LIMITS}"])
 
 
